@@ -1,0 +1,83 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The pinned libvips that `make deps` unpacks: found here at build time, beside the executable in a Lambda package.
+let runPaths: [LinkerSetting] = [
+    .unsafeFlags([
+        "-Xlinker", "-rpath", "-Xlinker", "$ORIGIN/lib",
+        "-Xlinker", "-rpath", "-Xlinker", "\(Context.packageDirectory)/.deps/lib",
+    ])
+]
+let strict: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
+
+/// A Lambda function: its directory and product are the same name in two spellings.
+func function(_ name: String, pictures: Bool = false) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: ["Core", "AWSClient", "LambdaRuntime"] + (pictures ? ["Imaging"] : []),
+        path: "Sources/Functions/\(name)",
+        swiftSettings: strict,
+        linkerSettings: pictures ? runPaths : [])
+}
+
+let package = Package(
+    name: "darkroom",
+    products: [
+        .executable(name: "validate-and-exif-orient", targets: ["ValidateAndExifOrient"]),
+        .executable(name: "resize-variant", targets: ["ResizeVariant"]),
+        .executable(name: "watermark", targets: ["Watermark"]),
+        .executable(name: "rekognition-tag", targets: ["RekognitionTag"]),
+        .executable(name: "notify-sns", targets: ["NotifySNS"]),
+        .executable(name: "dlq-replay", targets: ["DLQReplay"]),
+        .executable(name: "darkroom", targets: ["darkroom"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CVips", pkgConfig: "darkroom-vips"),
+        .systemLibrary(name: "CExif", pkgConfig: "libexif"),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
+
+        .target(
+            name: "Core", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+        .target(name: "HTTP", dependencies: ["CCurl", "Core"], swiftSettings: strict),
+        .target(name: "AWSClient", dependencies: ["HTTP", "Core"], swiftSettings: strict),
+        .target(name: "LambdaRuntime", dependencies: ["HTTP", "Core"], swiftSettings: strict),
+        .target(name: "Imaging", dependencies: ["CVips", "CExif", "Core"], swiftSettings: strict),
+
+        function("ValidateAndExifOrient", pictures: true),
+        function("ResizeVariant", pictures: true),
+        function("Watermark", pictures: true),
+        function("RekognitionTag"),
+        function("NotifySNS"),
+        function("DLQReplay"),
+
+        .executableTarget(
+            name: "darkroom",
+            dependencies: [
+                "Core", "AWSClient", "Imaging",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict,
+            linkerSettings: runPaths),
+
+        .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
+        .testTarget(name: "AWSClientTests", dependencies: ["AWSClient"], swiftSettings: strict),
+        .testTarget(name: "LambdaRuntimeTests", dependencies: ["LambdaRuntime"], swiftSettings: strict),
+        .testTarget(
+            name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: strict,
+            linkerSettings: runPaths),
+        .testTarget(
+            name: "FunctionsTests",
+            dependencies: [
+                "ValidateAndExifOrient", "ResizeVariant", "Watermark", "RekognitionTag", "NotifySNS", "DLQReplay",
+            ],
+            swiftSettings: strict,
+            linkerSettings: runPaths),
+    ],
+    swiftLanguageModes: [.v6]
+)
