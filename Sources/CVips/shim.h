@@ -73,6 +73,10 @@ static inline int darkroom_embed(
     return vips_embed(in, out, x, y, width, height, "extend", VIPS_EXTEND_BACKGROUND, "background", background, NULL);
 }
 
+static inline int darkroom_extend(VipsImage *in, VipsImage **out, int width, int height) {
+    return vips_embed(in, out, 0, 0, width, height, "extend", VIPS_EXTEND_COPY, NULL);
+}
+
 static inline int darkroom_insert(VipsImage *in, VipsImage *part, VipsImage **out, int x, int y) {
     return vips_insert(in, part, out, x, y, NULL);
 }
