@@ -44,7 +44,9 @@ let package = Package(
             name: "Core", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
         .target(name: "HTTP", dependencies: ["CCurl", "Core"], swiftSettings: strict),
-        .target(name: "AWSClient", dependencies: ["HTTP", "Core"], swiftSettings: strict),
+        .target(
+            name: "AWSClient", dependencies: ["HTTP", "Core", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
         .target(name: "LambdaRuntime", dependencies: ["HTTP", "Core"], swiftSettings: strict),
         .target(name: "Imaging", dependencies: ["CVips", "CExif", "Core"], swiftSettings: strict),
 
@@ -65,9 +67,14 @@ let package = Package(
             linkerSettings: runPaths),
 
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
-        .testTarget(name: "AWSClientTests", dependencies: ["AWSClient"], swiftSettings: strict),
-        .testTarget(name: "LambdaRuntimeTests", dependencies: ["LambdaRuntime"], swiftSettings: strict),
+        .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: strict),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "LoopbackServer"], swiftSettings: strict),
+        .testTarget(
+            name: "AWSClientTests",
+            dependencies: ["AWSClient", "LoopbackServer", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "LambdaRuntimeTests", dependencies: ["LambdaRuntime", "LoopbackServer"], swiftSettings: strict),
         .testTarget(
             name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: strict,
             linkerSettings: runPaths),
