@@ -44,7 +44,9 @@ let package = Package(
             name: "Core", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
         .target(name: "HTTP", dependencies: ["CCurl", "Core"], swiftSettings: strict),
-        .target(name: "AWSClient", dependencies: ["HTTP", "Core"], swiftSettings: strict),
+        .target(
+            name: "AWSClient", dependencies: ["HTTP", "Core", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
         .target(name: "Pipeline", dependencies: ["AWSClient", "Core"], swiftSettings: strict),
         .target(name: "LambdaRuntime", dependencies: ["HTTP", "Core"], swiftSettings: strict),
         .target(name: "Imaging", dependencies: ["CVips", "CExif", "Core"], swiftSettings: strict),
@@ -68,10 +70,15 @@ let package = Package(
         .target(
             name: "Support", dependencies: ["Core", "Pipeline"], path: "Tests/Support", swiftSettings: strict),
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
-        .testTarget(name: "AWSClientTests", dependencies: ["AWSClient"], swiftSettings: strict),
+        .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: strict),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "LoopbackServer"], swiftSettings: strict),
+        .testTarget(
+            name: "AWSClientTests",
+            dependencies: ["AWSClient", "LoopbackServer", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "LambdaRuntimeTests", dependencies: ["LambdaRuntime", "LoopbackServer"], swiftSettings: strict),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Support"], swiftSettings: strict),
-        .testTarget(name: "LambdaRuntimeTests", dependencies: ["LambdaRuntime"], swiftSettings: strict),
         .testTarget(
             name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: strict,
             linkerSettings: runPaths),
