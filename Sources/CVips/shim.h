@@ -114,6 +114,15 @@ static inline int darkroom_linear(VipsImage *in, VipsImage **out, double factor,
     return vips_linear1(in, out, factor, offset, "uchar", TRUE, NULL);
 }
 
+static inline int darkroom_addalpha(VipsImage *in, VipsImage **out) { return vips_addalpha(in, out, NULL); }
+
+// Multiplies the last of four channels, the alpha, by `opacity`.
+static inline int darkroom_fade(VipsImage *in, VipsImage **out, double opacity) {
+    double factors[] = { 1, 1, 1, opacity };
+    double offsets[] = { 0, 0, 0, 0 };
+    return vips_linear(in, out, factors, offsets, 4, "uchar", TRUE, NULL);
+}
+
 static inline int darkroom_composite_over(VipsImage *base, VipsImage *mark, VipsImage **out) {
     return vips_composite2(base, mark, out, VIPS_BLEND_MODE_OVER, NULL);
 }

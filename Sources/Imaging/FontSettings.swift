@@ -4,6 +4,9 @@ import Glibc
 
 /// The fontconfig settings that make text marks use the shipped fonts and no others, on any machine.
 enum FontSettings {
+    /// The shipped font that texts are drawn in; what it lacks is taken from other fonts in the directory.
+    static let family = "DejaVu Sans 12"
+
     /// Writes the settings for the directory `fonts` below `temporary` and returns their path.
     ///
     /// Throws `Config.Invalid` if there is no font: libvips would draw hollow boxes and report success.
