@@ -47,7 +47,7 @@ let package = Package(
         .target(
             name: "AWSClient", dependencies: ["HTTP", "Core", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
-        .target(name: "Pipeline", dependencies: ["AWSClient", "Core"], swiftSettings: strict),
+        .target(name: "Pipeline", dependencies: ["AWSClient", "LambdaRuntime", "Core"], swiftSettings: strict),
         .target(name: "LambdaRuntime", dependencies: ["HTTP", "Core"], swiftSettings: strict),
         .target(name: "Imaging", dependencies: ["CVips", "CExif", "Core"], swiftSettings: strict),
 

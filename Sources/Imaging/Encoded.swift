@@ -25,7 +25,8 @@ extension Rendered {
         }
         let picture = format == .jpeg ? try flattened() : picture.shared()
         let quality = Int32(quality ?? format.defaultQuality)
-        let bytes = try picture.file(.imageNotEncodable, tried: "encoding as \(format.rawValue)") { image, start, count in
+        let bytes = try picture.file(.imageNotEncodable, tried: "encoding as \(format.rawValue)") {
+            image, start, count in
             switch format {
             case .jpeg: darkroom_jpegsave(image, &start, &count, quality)
             case .png: darkroom_pngsave(image, &start, &count)

@@ -21,7 +21,8 @@ struct Geometry: Equatable {
     init(_ size: Size, width: Int, height: Int) {
         let own = Area(width: width, height: height)
         let ratios = (
-            width: size.width.map { Double($0) / Double(width) }, height: size.height.map { Double($0) / Double(height) }
+            width: size.width.map { Double($0) / Double(width) },
+            height: size.height.map { Double($0) / Double(height) }
         )
         let box = size.width.flatMap { width in size.height.map { Area(width: width, height: $0) } }
         let candidates = [ratios.width, ratios.height].compactMap(\.self)

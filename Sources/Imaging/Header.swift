@@ -58,7 +58,8 @@ public struct Header: Sendable, Equatable {
         self.height = orientation.swapsAxes ? width : height
         self.orientation = orientation
         frames = [.gif, .webp].contains(format) ? max(1, Int(vips_image_get_n_pages(picture.image))) : 1
-        colorSpace = String(cString: vips_enum_nick(vips_interpretation_get_type(), Int32(picture.interpretation.rawValue)))
+        colorSpace = String(
+            cString: vips_enum_nick(vips_interpretation_get_type(), Int32(picture.interpretation.rawValue)))
         hasAlpha = picture.hasAlpha
         bits = Int(vips_format_sizeof(picture.format)) * 8
         hasProfile = picture.blob("icc-profile-data") != nil

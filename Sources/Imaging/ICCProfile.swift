@@ -14,7 +14,9 @@ enum ICCProfile {
             }
         }
         return ["rTRC", "gTRC", "bTRC"].allSatisfy { tag in
-            guard let curve = data(of: tag, in: profile), let middle = middle(of: curve, in: profile) else { return false }
+            guard let curve = data(of: tag, in: profile), let middle = middle(of: curve, in: profile) else {
+                return false
+            }
             // sRGB's curve gives 0.2140 at 0.5; a plain gamma of 2.2, as Adobe RGB has it, 0.2176.
             return abs(middle - 0.2140) < 0.002
         }

@@ -25,7 +25,8 @@ extension Picture {
             at += 1
         }
         let basic: Set = [
-            "width", "height", "bands", "format", "coding", "interpretation", "xres", "yres", "xoffset", "yoffset", "filename",
+            "width", "height", "bands", "format", "coding", "interpretation", "xres", "yres", "xoffset", "yoffset",
+            "filename",
         ]
         return fields.filter { !basic.contains($0) }
     }

@@ -49,7 +49,9 @@ public struct Renderer: ~Copyable {
         try bytes.withUnsafeBytes { buffer in
             result = try render(size, from: try open(buffer, for: [size]))
         }
-        guard let result = result.take() else { throw DarkroomError(.internalFault, "rendering \(size.name) made nothing") }
+        guard let result = result.take() else {
+            throw DarkroomError(.internalFault, "rendering \(size.name) made nothing")
+        }
         return result
     }
 

@@ -33,7 +33,9 @@ public enum Vips {
     /// Throws `Internal.Fault` unless `start` has succeeded; every way into Imaging begins with it.
     static func started() throws {
         let isReady = outcome.withLock { if case .success = $0 { true } else { false } }
-        guard isReady else { throw DarkroomError(.internalFault, "a picture was asked for before Vips.start succeeded") }
+        guard isReady else {
+            throw DarkroomError(.internalFault, "a picture was asked for before Vips.start succeeded")
+        }
     }
 
     private static func initialise(fonts: String, temporary: String) throws(DarkroomError) -> String {
@@ -46,7 +48,8 @@ public enum Vips {
         guard (vips_version(0), vips_version(1)) >= (8, 18) else {
             throw DarkroomError(
                 .configInvalid,
-                "found libvips \(version), at least 8.18 is needed: run scripts/fetch-libraries, and link only its file")
+                "found libvips \(version), at least 8.18 is needed: run scripts/fetch-libraries, and link only its file"
+            )
         }
         vips_concurrency_set(1)
         vips_cache_set_max(0)

@@ -16,7 +16,8 @@ extension Rendered {
             content: try Self.content(of: watermark, image), width: place.width, height: place.height,
             opacity: min(1, watermark.opacity))
         let drawn = try MarkCache.shared.picture(of: mark, before: deadline)
-        try overlay(drawn.picture, at: place.corner(of: .init(width: drawn.picture.width, height: drawn.picture.height)))
+        try overlay(
+            drawn.picture, at: place.corner(of: .init(width: drawn.picture.width, height: drawn.picture.height)))
         return true
     }
 

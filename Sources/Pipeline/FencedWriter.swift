@@ -25,14 +25,18 @@ public struct FencedWriter {
         self.deadline = deadline
     }
 
-    /// Writes one variant and describes it.
-    public func write(_ bytes: [UInt8], width: Int, height: Int, size: String, to output: Size.Output) throws -> Variant
-    {
-        let sha256 = try write(
-            bytes, to: output.key, contentType: output.format.mediaType, immutable: output.immutable)
-        return Variant(
-            size: size, key: output.key, width: width, height: height, format: output.format, bytes: bytes.count,
-            sha256: sha256)
+    /// Writes every output of one size, each as `encode` makes it, and describes them.
+    public func write(
+        _ size: Size, encode: (Size.Output) throws -> (bytes: [UInt8], width: Int, height: Int)
+    ) throws -> [Variant] {
+        try size.outputs.map { output in
+            let (bytes, width, height) = try encode(output)
+            let sha256 = try write(
+                bytes, to: output.key, contentType: output.format.mediaType, immutable: output.immutable)
+            return Variant(
+                size: size.name, key: output.key, width: width, height: height, format: output.format,
+                bytes: bytes.count, sha256: sha256)
+        }
     }
 
     /// Writes one object.

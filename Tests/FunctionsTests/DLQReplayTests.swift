@@ -1,4 +1,4 @@
-import Core
+@testable import Core
 import FoundationEssentials
 import Pipeline
 import Support
@@ -48,19 +48,20 @@ import Testing
         queue.messages = [QueueMessage(messageId: "m", receiptHandle: "h", receiveCount: 1, body: "hello")]
         let output = try handle(.init(action: .receive, execution: execution))
         #expect(output.messages?.isEmpty == true && output.queueEmpty == false)
-        #expect(String(decoding: store.objects["work/parked/m.json"]?.bytes ?? [], as: UTF8.self).contains("hello"))
+        let parked = store.objects["work/parked/m.json"]?.bytes ?? []
+        #expect(String(decoding: parked, as: UTF8.self).contains("hello"))
         #expect(queue.deleted == ["h"])
     }
 
-    @Test(
-        "settles by the verdict",
-        arguments: [
-            (Receipt(verdict: .done), 1, Steps.Replay.Output.Outcome.deleted),
-            (Receipt(verdict: .partial), 1, .deleted), (Receipt(verdict: .superseded), 1, .deleted),
-            (Receipt(verdict: .skipped), 1, .deleted), (Receipt(verdict: .duplicate, reason: "done"), 1, .deleted),
-            (Receipt(verdict: .duplicate, reason: "running"), 1, .kept), (Receipt(verdict: .failed), 4, .kept),
-            (Receipt(verdict: .failed, error: "Image.Corrupt"), 5, .parked), (nil, 1, .kept), (nil, 5, .parked),
-        ])
+    static let endings: [(Receipt?, Int, Steps.Replay.Output.Outcome)] = [
+        (Receipt(verdict: .done), 1, .deleted), (Receipt(verdict: .partial), 1, .deleted),
+        (Receipt(verdict: .superseded), 1, .deleted), (Receipt(verdict: .skipped), 1, .deleted),
+        (Receipt(verdict: .duplicate, reason: "done"), 1, .deleted),
+        (Receipt(verdict: .duplicate, reason: "running"), 1, .kept), (Receipt(verdict: .failed), 4, .kept),
+        (Receipt(verdict: .failed, error: "Image.Corrupt"), 5, .parked), (nil, 1, .kept), (nil, 5, .parked),
+    ]
+
+    @Test("settles by the verdict", arguments: endings)
     func settles(receipt: Receipt?, tries: Int, outcome: Steps.Replay.Output.Outcome) throws {
         let message = Steps.Replay.Message(
             messageId: "m", receiptHandle: "h", receiveCount: tries, requestId: "r", start: .object([:]))
