@@ -30,6 +30,8 @@ public struct Header: Sendable, Equatable {
     public static func probe(_ bytes: [UInt8], isWhole: Bool = true) throws -> Header? {
         try Vips.started()
         let format = try Signature.format(of: bytes)
+        // A PNG may say its orientation after its pixels.
+        if !isWhole, format == .png, PNGChunks.exif(in: bytes) == nil { return nil }
         do {
             return try bytes.withUnsafeBytes { buffer in
                 let picture = try Loader.open(buffer, format)
@@ -72,8 +74,13 @@ public struct Header: Sendable, Equatable {
         switch format {
         case .avif, .heic, .gif: .up
         case .tiff: Orientation(tag: Int(vips_image_get_orientation(picture.image)))
-        case .jpeg, .png, .webp:
-            if let block = picture.blob("exif-data"), let exif = Exif(block) { exif.orientation } else { .up }
+        case .png: orientation(PNGChunks.exif(in: bytes) ?? picture.blob("exif-data"))
+        case .jpeg, .webp: orientation(picture.blob("exif-data"))
         }
+    }
+
+    private static func orientation(_ block: [UInt8]?) -> Orientation {
+        guard let block, let exif = Exif(block) else { return .up }
+        return exif.orientation
     }
 }
