@@ -22,6 +22,22 @@ public struct Header: Sendable, Equatable {
     /// Whether an ICC profile is embedded.
     public var hasProfile: Bool
 
+    /// A header of these findings.
+    public init(
+        format: ImageFormat, width: Int, height: Int, frames: Int = 1, orientation: Orientation = .up,
+        colorSpace: String = "srgb", hasAlpha: Bool = false, bits: Int = 8, hasProfile: Bool = false
+    ) {
+        self.format = format
+        self.width = width
+        self.height = height
+        self.frames = frames
+        self.orientation = orientation
+        self.colorSpace = colorSpace
+        self.hasAlpha = hasAlpha
+        self.bits = bits
+        self.hasProfile = hasProfile
+    }
+
     /// Reads the header of `bytes`.
     ///
     /// - Parameter isWhole: false if `bytes` are only the beginning of a file.
@@ -55,16 +71,14 @@ public struct Header: Sendable, Equatable {
 
     private init(of picture: borrowing Picture, _ format: ImageFormat, orientation: Orientation) {
         let (width, height) = (picture.width, picture.height)
-        self.format = format
-        self.width = orientation.swapsAxes ? height : width
-        self.height = orientation.swapsAxes ? width : height
-        self.orientation = orientation
-        frames = [.gif, .webp].contains(format) ? max(1, Int(vips_image_get_n_pages(picture.image))) : 1
-        colorSpace = String(
-            cString: vips_enum_nick(vips_interpretation_get_type(), Int32(picture.interpretation.rawValue)))
-        hasAlpha = picture.hasAlpha
-        bits = Int(vips_format_sizeof(picture.format)) * 8
-        hasProfile = picture.blob("icc-profile-data") != nil
+        let space = vips_enum_nick(vips_interpretation_get_type(), Int32(picture.interpretation.rawValue))
+        self.init(
+            format: format, width: orientation.swapsAxes ? height : width,
+            height: orientation.swapsAxes ? width : height,
+            frames: [.gif, .webp].contains(format) ? max(1, Int(vips_image_get_n_pages(picture.image))) : 1,
+            orientation: orientation, colorSpace: space.map { String(cString: $0) } ?? "unknown",
+            hasAlpha: picture.hasAlpha, bits: Int(vips_format_sizeof(picture.format)) * 8,
+            hasProfile: picture.blob("icc-profile-data") != nil)
     }
 
     /// EXIF says it in JPEG, PNG and WebP, a tag of its own in TIFF; AVIF and HEIC are turned while they are decoded.
