@@ -1,6 +1,7 @@
 """moto as the interpreter of the state machines: one server in this process, with scripted functions in front of it."""
 
 import json
+import logging
 import os
 import re
 import sys
@@ -47,6 +48,8 @@ class Engine:
         from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
         from werkzeug.serving import WSGIRequestHandler, make_server
 
+        # The engine logs every path that is not there as an error, which a Choice asks for all the time.
+        logging.getLogger("moto").setLevel(logging.CRITICAL)
         default_user_config["stepfunctions"]["execute_state_machine"] = True
         self.scripts: dict[str, Script] = {}
         self.delays: list[float] = []
@@ -120,7 +123,8 @@ class Engine:
 
     @staticmethod
     def _send(answer: Answer, start_response):
-        headers = {"Content-Type": "application/json", "Content-Length": str(len(answer.body)), **answer.headers}
+        headers = {"Content-Type": "application/json", "Content-Length": str(len(answer.body))}
+        headers |= {"x-amzn-RequestId": str(uuid.uuid4())} | answer.headers
         start_response(f"{answer.status} Scripted", list(headers.items()))
         return [answer.body]
 
