@@ -107,6 +107,15 @@ class Engine:
         output = json.loads(found["output"]) if found.get("output") else None
         return Ended(found["status"], output, found.get("error"), found.get("cause"), history)
 
+    def _wait_for_others(self, waiting: str, limit: float = 30) -> None:
+        from moto.stepfunctions.parser.models import stepfunctions_parser_backends
+
+        backend = stepfunctions_parser_backends[ACCOUNT][REGION]
+        until = time.monotonic() + limit
+        while any(e.status == "RUNNING" and e.exec_arn != waiting for m in backend.state_machines for e in m.executions):
+            assert time.monotonic() < until, f"other executions still run after {limit} s"
+            time.sleep(0.01)
+
     def _in_front_of(self, moto):
         """Lambda's Invoke API answered from the scripts, by `<script>-<function>`; everything else by moto."""
 
@@ -145,9 +154,10 @@ class Engine:
         AmazonStateLanguageParser.parse = staticmethod(lru_cache(maxsize=32)(AmazonStateLanguageParser.parse))
 
         retrier_decl.time = SimpleNamespace(sleep=self.delays.append)
-        # A wait is for somebody else's work: a hundredth of the time keeps the order of things and gives way to them.
-        wait = WaitFunction._wait_interval
-        WaitFunction._wait_interval = lambda self, env, wait_seconds: wait(self, env, wait_seconds / 100)
+        # A Wait is for somebody else's work, so it lasts until every other execution has ended.
+        WaitFunction._wait_interval = lambda _, env, wait_seconds: self._wait_for_others(
+            env.states.context_object.context_object_data["Execution"]["Id"]
+        )
 
         # startExecution's parameters reach boto3 in ASL's spelling, which it refuses.
         service = state_task_service_sfn.StateTaskServiceSfn
