@@ -45,6 +45,29 @@ public struct ImageRecord: Codable, Sendable, Equatable {
         public var isFinal: Bool { self != .running }
     }
 
+    /// A record.
+    public init(
+        owner: String, planId: String, eTag: String, sequencer: String? = nil, preset: String, status: Status,
+        leaseUntil: Int? = nil, version: Int, revision: Int, origin: ImageRequest.Origin, requestId: String? = nil,
+        startedAt: String, finishedAt: String? = nil, manifest: String? = nil, error: Failure? = nil
+    ) {
+        self.owner = owner
+        self.planId = planId
+        self.eTag = eTag
+        self.sequencer = sequencer
+        self.preset = preset
+        self.status = status
+        self.leaseUntil = leaseUntil
+        self.version = version
+        self.revision = revision
+        self.origin = origin
+        self.requestId = requestId
+        self.startedAt = startedAt
+        self.finishedAt = finishedAt
+        self.manifest = manifest
+        self.error = error
+    }
+
     /// The partition key of the record of one upload.
     public static func partitionKey(bucket: String, key: String) -> String { "image#\(bucket)/\(key)" }
 

@@ -20,6 +20,8 @@ public struct Manifest: Codable, Sendable, Equatable {
     public var failed: [SizeResult]
     /// Sizes that a smaller one makes needless.
     public var skipped: [String]
+    /// Sizes that the request left out and nobody has made before.
+    public var omitted: [String]
     /// What stands in until the picture has loaded.
     public var placeholder: Placeholder?
     /// What Rekognition saw.
@@ -38,7 +40,8 @@ public struct Manifest: Codable, Sendable, Equatable {
     /// A manifest.
     public init(
         verdict: Verdict, source: Source, planId: String, preset: String, revision: Int, createdAt: String,
-        variants: [Variant], failed: [SizeResult] = [], skipped: [String] = [], placeholder: Placeholder? = nil,
+        variants: [Variant], failed: [SizeResult] = [], skipped: [String] = [], omitted: [String] = [],
+        placeholder: Placeholder? = nil,
         tags: Tags = .off, replaced: [String] = []
     ) {
         schema = Manifest.currentSchema
@@ -51,6 +54,7 @@ public struct Manifest: Codable, Sendable, Equatable {
         self.variants = variants
         self.failed = failed
         self.skipped = skipped
+        self.omitted = omitted
         self.placeholder = placeholder
         self.tags = tags
         self.replaced = replaced

@@ -18,7 +18,7 @@ public struct Planner: Sendable {
     /// those that would only repeat a smaller one.
     public func sizes(
         key: String, width: Int, height: Int, planID: String, only names: [String]? = nil
-    ) throws -> (sizes: [Size], skipped: [String]) {
+    ) throws -> (sizes: [Size], skipped: [String], omitted: [String]) {
         if let unknown = names?.first(where: { name in !preset.sizes.contains { $0.name == name } }) {
             throw DarkroomError(
                 .configInvalid,
@@ -37,9 +37,11 @@ public struct Planner: Sendable {
             }
             everyPixelShown = everyPixelShown || entry.holds(width: width, height: height)
             sizes.append(size(entry, key: shown, planID: planID))
+            if sizes.count == 1 { sizes[0].makesPlaceholder = true }
         }
         try refuseCollisions(sizes)
-        return (sizes, skipped)
+        let omitted = preset.sizes.map(\.name).filter { !(names?.contains($0) ?? true) }
+        return (sizes, skipped, omitted)
     }
 
     /// The Map's items over `sizes`.

@@ -67,3 +67,8 @@ public struct Settings: Sendable {
         }
     }
 }
+
+extension Settings {
+    /// Where presets and fonts lie: the unpacked zip on Lambda, the repository locally.
+    public var taskRoot: String { optional("LAMBDA_TASK_ROOT") ?? "." }
+}

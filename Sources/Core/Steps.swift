@@ -88,11 +88,14 @@ public enum Steps {
             public var size: Size
             /// Its lossless pixels.
             public var intermediate: ObjectReference
+            /// The picture's placeholder, if this size makes it.
+            public var placeholder: Placeholder?
 
             /// A size to mark.
-            public init(size: Size, intermediate: ObjectReference) {
+            public init(size: Size, intermediate: ObjectReference, placeholder: Placeholder? = nil) {
                 self.size = size
                 self.intermediate = intermediate
+                self.placeholder = placeholder
             }
         }
     }

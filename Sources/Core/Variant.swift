@@ -39,6 +39,8 @@ public struct SizeResult: Codable, Sendable, Equatable {
     public var variants: [Variant]?
     /// Why it failed.
     public var error: Failure?
+    /// The picture's placeholder, if this size makes it.
+    public var placeholder: Placeholder?
 
     /// What became of a size.
     public enum Status: String, Codable, Sendable {
@@ -46,8 +48,10 @@ public struct SizeResult: Codable, Sendable, Equatable {
     }
 
     /// A size with its objects.
-    public static func rendered(_ size: String, _ variants: [Variant]) -> SizeResult {
-        SizeResult(size: size, status: .rendered, variants: variants)
+    public static func rendered(
+        _ size: String, _ variants: [Variant], placeholder: Placeholder? = nil
+    ) -> SizeResult {
+        SizeResult(size: size, status: .rendered, variants: variants, placeholder: placeholder)
     }
 
     /// A size that failed.

@@ -53,7 +53,7 @@ import Testing
     @Test("leaves out sizes that only repeat a smaller one")
     func skipsLarger() throws {
         let planner = Planner(preset: try Self.store.preset("web").resolved(), inputPrefix: "uploads/")
-        let (sizes, skipped) = try planner.sizes(key: "uploads/a.jpg", width: 700, height: 500, planID: "p")
+        let (sizes, skipped, _) = try planner.sizes(key: "uploads/a.jpg", width: 700, height: 500, planID: "p")
         #expect(sizes.map(\.name) == ["320w", "640w", "960w"])
         #expect(skipped == ["1280w", "1920w"])
     }
