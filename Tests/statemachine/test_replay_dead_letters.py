@@ -77,7 +77,7 @@ def test_every_message_is_run_again_and_settled_with_its_verdict(replay):
     assert ended.output["done"]["batches"] == 2 and ended.output["done"]["messages"] == 3
     assert sorted(payload["message"]["messageId"] for payload in replay.settled()) == ["m-1", "m-2", "m-3"]
     for payload in replay.settled():
-        assert payload["receipt"] == {"verdict": "DONE", "reason": "", "error": "", "planId": "3f9a"}
+        assert payload["receipt"] == {"verdict": "DONE", "reason": None, "error": None, "planId": "3f9a"}
     requests = [payload["request"] for payload in replay.stage.script.asked("ValidateAndExifOrient")]
     assert sorted(request["requestId"] for request in requests) == sorted(message(n)["requestId"] for n in (1, 2, 3))
 

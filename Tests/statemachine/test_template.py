@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from definitions import FUNCTIONS, ROOT, load, states, text
@@ -97,11 +98,29 @@ def test_a_function_may_only_use_named_resources_of_this_stack(name):
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_a_function_is_told_of_every_resource_it_may_use_and_no_other(name):
-    told = referenced(RESOURCES[name]["Properties"]["Environment"]) & RESOURCES.keys()
-    allowed = set().union(*(referenced(statement["Resource"]) for statement in statements(name)))
-    assert allowed <= told
-    assert told - allowed <= {"InputBucket", "OutputBucket"}, "names to compare with, never to read"
+def test_a_function_is_told_exactly_the_settings_that_it_reads(name):
+    reads = settings_in(ROOT / "Sources/Functions" / name) | {"DARKROOM_LOG_LEVEL"}
+    if any("Limits(&settings)" in file.read_text() for file in (ROOT / "Sources/Functions" / name).glob("*.swift")):
+        reads |= settings_in(ROOT / "Sources/Core/LimitsSettings.swift")
+    told = environment(name) | TEMPLATE["Globals"]["Function"]["Environment"]["Variables"].keys()
+    assert {variable for variable in told if variable.startswith("DARKROOM_")} == reads
+
+
+def settings_in(place: Path) -> set[str]:
+    files = place.glob("*.swift") if place.is_dir() else [place]
+    return {name for file in files for name in re.findall(r'"(DARKROOM_[A-Z_]+)"', file.read_text(encoding="utf-8"))}
+
+
+def environment(name: str) -> set[str]:
+    return RESOURCES[name]["Properties"].get("Environment", {}).get("Variables", {}).keys()
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_functions_that_link_libvips_keep_it_to_one_thread_and_quiet(name):
+    pictures = any("import Imaging" in file.read_text() for file in (ROOT / "Sources/Functions" / name).glob("*.swift"))
+    quiet = {"VIPS_CONCURRENCY", "VIPS_WARNING", "MALLOC_ARENA_MAX", "MALLOC_TRIM_THRESHOLD_"}
+    assert environment(name) & quiet == (quiet if pictures else set())
+    assert referenced(RESOURCES[name]["Properties"]["MemorySize"]) == {"ImageMemory" if pictures else "ServiceMemory"}
 
 
 @pytest.mark.parametrize("name", [*FUNCTIONS, *MACHINES])
