@@ -14,7 +14,7 @@ let strict: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
 func function(_ name: String, pictures: Bool = false) -> Target {
     .executableTarget(
         name: name,
-        dependencies: ["Core", "AWSClient", "LambdaRuntime"] + (pictures ? ["Imaging"] : []),
+        dependencies: ["Core", "AWSClient", "LambdaRuntime", "Pipeline"] + (pictures ? ["Imaging"] : []),
         path: "Sources/Functions/\(name)",
         swiftSettings: strict,
         linkerSettings: pictures ? runPaths : [])
@@ -44,7 +44,10 @@ let package = Package(
             name: "Core", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
         .target(name: "HTTP", dependencies: ["CCurl", "Core"], swiftSettings: strict),
-        .target(name: "AWSClient", dependencies: ["HTTP", "Core"], swiftSettings: strict),
+        .target(
+            name: "AWSClient", dependencies: ["HTTP", "Core", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+        .target(name: "Pipeline", dependencies: ["AWSClient", "LambdaRuntime", "Core"], swiftSettings: strict),
         .target(name: "LambdaRuntime", dependencies: ["HTTP", "Core"], swiftSettings: strict),
         .target(name: "Imaging", dependencies: ["CVips", "CExif", "Core"], swiftSettings: strict),
 
@@ -58,16 +61,24 @@ let package = Package(
         .executableTarget(
             name: "darkroom",
             dependencies: [
-                "Core", "AWSClient", "Imaging",
+                "Core", "AWSClient", "Pipeline", "Imaging",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict,
             linkerSettings: runPaths),
 
+        .target(
+            name: "Support", dependencies: ["Core", "Pipeline"], path: "Tests/Support", swiftSettings: strict),
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
-        .testTarget(name: "AWSClientTests", dependencies: ["AWSClient"], swiftSettings: strict),
-        .testTarget(name: "LambdaRuntimeTests", dependencies: ["LambdaRuntime"], swiftSettings: strict),
+        .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: strict),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "LoopbackServer"], swiftSettings: strict),
+        .testTarget(
+            name: "AWSClientTests",
+            dependencies: ["AWSClient", "LoopbackServer", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "LambdaRuntimeTests", dependencies: ["LambdaRuntime", "LoopbackServer"], swiftSettings: strict),
+        .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Support"], swiftSettings: strict),
         .testTarget(
             name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: strict,
             linkerSettings: runPaths),
@@ -75,6 +86,7 @@ let package = Package(
             name: "FunctionsTests",
             dependencies: [
                 "ValidateAndExifOrient", "ResizeVariant", "Watermark", "RekognitionTag", "NotifySNS", "DLQReplay",
+                "Support",
             ],
             swiftSettings: strict,
             linkerSettings: runPaths),

@@ -1,0 +1,132 @@
+import Core
+import HTTP
+
+/// Amazon S3: objects. https://docs.aws.amazon.com/AmazonS3/latest/API/Welcome.html
+///
+/// Errors that concern the object are named for it: `Source.NotFound`, `Source.Changed` (an `If-Match` that failed),
+/// `Source.Archived`. A refusal is `AWS.AccessDenied`, which S3 also gives for a missing object that may not be listed.
+public struct S3 {
+    let client: AWSClient
+
+    /// An object with its bytes.
+    public struct Download: Sendable, Equatable {
+        /// What S3 says about the whole object.
+        public var object: Object
+        /// The bytes, or those of the range asked for.
+        public var body: [UInt8]
+    }
+
+    /// What S3 says about an object.
+    public struct Object: Sendable, Equatable {
+        /// The size of the whole object in bytes, also where only a range was read.
+        public var size: Int
+        /// The entity tag, without quotes.
+        public var eTag: String
+        /// The version, if the bucket keeps versions.
+        public var versionId: String?
+        /// The media type it was stored with.
+        public var contentType: String?
+        /// The caching directives it was stored with.
+        public var cacheControl: String?
+        /// User metadata: the names after `x-amz-meta-`, in lower case.
+        public var metadata: [String: String]
+        /// The storage class, for example `GLACIER`.
+        public var storageClass: String
+        /// When it was stored, as the `Last-Modified` header has it.
+        public var lastModified: String?
+    }
+
+    /// Reads an object, or the bytes of it in `range`: fewer if it ends before, none if it begins after the end.
+    /// https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+    public func get(_ reference: ObjectReference, range: Range<Int>? = nil) throws -> Download {
+        var call = call(.get, reference)
+        if let range {
+            guard !range.isEmpty else { return Download(object: try head(reference), body: []) }
+            call.headers.append(Header("Range", "bytes=\(range.lowerBound)-\(range.upperBound - 1)"))
+        }
+        switch try client.answer(call).result {
+        case .success(let response):
+            return Download(object: try Object(response, call.subject), body: response.body)
+        case .failure(let fault) where fault.status == 416:
+            return Download(object: try head(reference), body: [])
+        case .failure(let fault):
+            throw fault.objectError(call.subject)
+        }
+    }
+
+    /// Reads what S3 knows about an object, without its bytes.
+    /// https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
+    public func head(_ reference: ObjectReference) throws -> Object {
+        let call = call(.head, reference)
+        switch try client.answer(call).result {
+        case .success(let response): return try Object(response, call.subject)
+        case .failure(let fault): throw fault.objectError(call.subject)
+        }
+    }
+
+    /// As `head`, but nil for an object that does not exist.
+    public func headIfPresent(_ reference: ObjectReference) throws -> Object? {
+        do {
+            return try head(reference)
+        } catch let error as DarkroomError where error.name == .sourceNotFound {
+            return nil
+        }
+    }
+
+    /// Deletes an object, or one version of it. What does not exist is deleted already.
+    /// https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html
+    public func delete(_ reference: ObjectReference) throws {
+        _ = try client.send(call(.delete, reference))
+    }
+
+    /// A call about one object; its version and entity tag are demanded if `reference` has them.
+    func call(_ method: HTTPRequest.Method, _ reference: ObjectReference) -> Call {
+        var call = Call(
+            service: .s3, subject: "\(method.rawValue.lowercased()) s3://\(reference.bucket)/\(reference.key)",
+            method: method, bucket: reference.bucket,
+            path: "/" + PercentEncoding.encode(reference.key, keepingSlashes: true))
+        if let versionId = reference.versionId { call.query.append(("versionId", versionId)) }
+        if let eTag = reference.eTag { call.headers.append(Header("If-Match", "\"\(eTag)\"")) }
+        return call
+    }
+}
+
+extension S3.Object {
+    /// The object in the headers of an answer.
+    init(_ response: HTTPResponse, _ subject: String) throws(DarkroomError) {
+        let whole = response.header("Content-Range")?.split(separator: "/").last.flatMap { Int($0) }
+        guard let size = whole ?? response.header("Content-Length").flatMap({ Int($0) }),
+            let eTag = response.header("ETag")
+        else { throw DarkroomError(.awsUnavailable, "\(subject): the answer lacks the size or the entity tag") }
+        self.size = size
+        self.eTag = eTag.withoutQuotes
+        versionId = response.header("x-amz-version-id").flatMap { $0 == "null" ? nil : $0 }
+        contentType = response.header("Content-Type")
+        cacheControl = response.header("Cache-Control")
+        storageClass = response.header("x-amz-storage-class") ?? "STANDARD"
+        lastModified = response.header("Last-Modified")
+        metadata = [:]
+        for header in response.headers where header.name.lowercased().hasPrefix("x-amz-meta-") {
+            metadata[String(header.name.lowercased().dropFirst(11))] = header.value
+        }
+    }
+}
+
+extension ServiceFault {
+    /// The error of an operation on one object, where 404 and 412 mean that object. HEAD's answers hold no code.
+    func objectError(_ subject: String) -> DarkroomError {
+        switch status {
+        case 404 where code != "NoSuchBucket", 405 where code.isEmpty || code == "MethodNotAllowed":
+            error(subject, as: .sourceNotFound)  // 405: the version asked for is a delete marker.
+        case 412: error(subject, as: .sourceChanged)
+        default: error(subject)
+        }
+    }
+}
+
+extension String {
+    /// An entity tag without its quotes.
+    var withoutQuotes: String {
+        hasPrefix("\"") && hasSuffix("\"") && count > 1 ? String(dropFirst().dropLast()) : self
+    }
+}

@@ -1,0 +1,94 @@
+import CCurl
+import Core
+
+/// libcurl with a pool of connections that stay open between requests. It belongs to one thread at a time.
+///
+/// All requests, single ones too, run on one `CURLM` handle: it keeps the connections, the resolved names and the parsed
+/// CA certificates. The corresponding C functions are those of `curl_multi_init`.
+public final class HTTPClient: Transport {
+    private let multi: UnsafeMutableRawPointer
+    private let options: Options
+
+    /// What concerns every request of a client.
+    public struct Options: Sendable {
+        /// A PEM file of CA certificates instead of the system's. A short one starts much faster.
+        public var caBundle: String?
+        /// Whether `http_proxy`, `https_proxy` and `no_proxy` count.
+        public var usesProxies: Bool
+
+        /// Options.
+        public init(caBundle: String? = nil, usesProxies: Bool = true) {
+            self.caBundle = caBundle
+            self.usesProxies = usesProxies
+        }
+    }
+
+    /// At most this many requests to one host run at once; more wait their turn.
+    static let connectionsPerHost = 8
+
+    /// curl_global_init is not safe to run twice at once; Swift initialises this constant once.
+    private static let ready = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+
+    /// A client without connections yet.
+    public init(_ options: Options = Options()) throws(DarkroomError) {
+        guard Self.ready == CURLE_OK, let multi = curl_multi_init() else {
+            throw DarkroomError(.internalFault, "libcurl could not start")
+        }
+        self.multi = multi
+        self.options = options
+        _ = darkroom_curl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, Self.connectionsPerHost)
+    }
+
+    deinit { curl_multi_cleanup(multi) }
+
+    /// Performs all `requests` at the same time.
+    public func perform(_ requests: [HTTPRequest]) -> [Result<HTTPResponse, DarkroomError>] {
+        withPinnedBodies(of: requests) { bodies in
+            let transfers = zip(requests, bodies).map { request, body in
+                Result { () throws(DarkroomError) in try Transfer(request, body: body, options: options) }
+            }
+            let codes = run(transfers.compactMap { try? $0.get() })
+            return transfers.map { transfer in
+                transfer.flatMap { transfer in
+                    Result { () throws(DarkroomError) in
+                        try transfer.response(codes[transfer.easy] ?? CURLE_FAILED_INIT)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Runs the transfers to their ends; how each ended, by its easy handle.
+    private func run(_ transfers: [Transfer]) -> [UnsafeMutableRawPointer: CURLcode] {
+        var codes: [UnsafeMutableRawPointer: CURLcode] = [:]
+        for transfer in transfers { curl_multi_add_handle(multi, transfer.easy) }
+        defer { for transfer in transfers { curl_multi_remove_handle(multi, transfer.easy) } }
+
+        var running: Int32 = 0
+        repeat {
+            guard curl_multi_perform(multi, &running) == CURLM_OK else { break }
+            var queued: Int32 = 0
+            while let message = curl_multi_info_read(multi, &queued)?.pointee {
+                if message.msg == CURLMSG_DONE { codes[message.easy_handle] = message.data.result }
+            }
+            // The longest sleep; libcurl wakes earlier for its own timeouts and for the network.
+            guard running == 0 || curl_multi_poll(multi, nil, 0, 60_000, nil) == CURLM_OK else { break }
+        } while running > 0
+        return codes
+    }
+
+    /// Calls `work` while the bodies' bytes cannot move: libcurl reads them during the transfer.
+    private func withPinnedBodies<R>(
+        of requests: [HTTPRequest], _ pinned: [UnsafeRawBufferPointer] = [], _ work: ([UnsafeRawBufferPointer]) -> R
+    ) -> R {
+        guard pinned.count < requests.count else { return work(pinned) }
+        switch requests[pinned.count].body {
+        case .none:
+            return withPinnedBodies(of: requests, pinned + [UnsafeRawBufferPointer(start: nil, count: 0)], work)
+        case .borrowed(let buffer):
+            return withPinnedBodies(of: requests, pinned + [buffer], work)
+        case .bytes(let bytes):
+            return bytes.withUnsafeBytes { withPinnedBodies(of: requests, pinned + [$0], work) }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import CVips
+import Core
+
+/// What a look at a file's first bytes and header finds, before any pixel is decoded.
+public struct Header: Sendable, Equatable {
+    /// What the content is.
+    public var format: ImageFormat
+    /// The upright width in pixels (of one frame).
+    public var width: Int
+    /// The upright height in pixels (of one frame).
+    public var height: Int
+    /// How many frames an animation has; 1 for a still picture. Further pages of a TIFF are no frames.
+    public var frames: Int
+    /// How the stored pixels must be turned to stand upright.
+    public var orientation: Orientation
+    /// The colour space as libvips names it, for example `srgb`, `cmyk`, `b-w`, `rgb16`.
+    public var colorSpace: String
+    /// Whether there is a transparency channel.
+    public var hasAlpha: Bool
+    /// Bits of a channel's value in memory: 8, 16, 32 or 64.
+    public var bits: Int
+    /// Whether an ICC profile is embedded.
+    public var hasProfile: Bool
+
+    /// Reads the header of `bytes`.
+    ///
+    /// - Parameter isWhole: false if `bytes` are only the beginning of a file.
+    /// - Returns: nil if the beginning is too short to tell; never for a whole file.
+    /// - Throws: `Image.Empty`, `Image.Unsupported` or `Image.Corrupt`.
+    public static func probe(_ bytes: [UInt8], isWhole: Bool = true) throws -> Header? {
+        try Vips.started()
+        let format = try Signature.format(of: bytes)
+        do {
+            return try bytes.withUnsafeBytes { buffer in
+                let picture = try Loader.open(buffer, format)
+                return Header(of: picture, format, orientation: orientation(of: picture, format, bytes))
+            }
+        } catch let error as DarkroomError where error.name == .imageCorrupt && !isWhole {
+            return nil
+        }
+    }
+
+    /// Reads the header of a whole file, and refuses what exceeds the limits.
+    public static func probe(_ bytes: [UInt8], limits: Limits) throws -> Header {
+        try limits.check(bytes: bytes.count)
+        guard let header = try probe(bytes) else { throw DarkroomError(.internalFault, "a whole file was not enough") }
+        try header.check(limits)
+        return header
+    }
+
+    /// Throws `Image.TooLarge` or `Image.AnimationTooLong` if the picture exceeds the limits.
+    public func check(_ limits: Limits) throws { try limits.check(width: width, height: height, frames: frames) }
+
+    private init(of picture: borrowing Picture, _ format: ImageFormat, orientation: Orientation) {
+        let (width, height) = (picture.width, picture.height)
+        self.format = format
+        self.width = orientation.swapsAxes ? height : width
+        self.height = orientation.swapsAxes ? width : height
+        self.orientation = orientation
+        frames = [.gif, .webp].contains(format) ? max(1, Int(vips_image_get_n_pages(picture.image))) : 1
+        colorSpace = String(
+            cString: vips_enum_nick(vips_interpretation_get_type(), Int32(picture.interpretation.rawValue)))
+        hasAlpha = picture.hasAlpha
+        bits = Int(vips_format_sizeof(picture.format)) * 8
+        hasProfile = picture.blob("icc-profile-data") != nil
+    }
+
+    /// EXIF says it in JPEG, PNG and WebP, a tag of its own in TIFF; AVIF and HEIC are turned while they are decoded.
+    private static func orientation(
+        of picture: borrowing Picture, _ format: ImageFormat, _ bytes: [UInt8]
+    ) -> Orientation {
+        switch format {
+        case .avif, .heic, .gif: .up
+        case .tiff: Orientation(tag: Int(vips_image_get_orientation(picture.image)))
+        case .jpeg, .png, .webp:
+            if let block = picture.blob("exif-data"), let exif = Exif(block) { exif.orientation } else { .up }
+        }
+    }
+}
