@@ -10,6 +10,7 @@ import io
 import socket
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -67,12 +68,18 @@ class GatewayHandler(BaseHTTPRequestHandler):
             return written.append
 
         written: list[bytes] = []
-        result = self.server.application(environ, start_response)
         try:
-            body = b"".join(written) + b"".join(result)
-        finally:
-            if hasattr(result, "close"):
-                result.close()
+            result = self.server.application(environ, start_response)
+            try:
+                body = b"".join(written) + b"".join(result)
+            finally:
+                if hasattr(result, "close"):
+                    result.close()
+        except ConnectionError:
+            raise
+        except Exception:
+            traceback.print_exc()
+            status[:], body = ["500 Internal Server Error", []], b"the local cloud failed; its log has the traceback"
         self._send(status[0], status[1], body, environ)
 
     do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = do_PATCH = do_OPTIONS = do_any

@@ -7,6 +7,8 @@ import logging
 from pathlib import Path
 from typing import Any
 
+from local.parameters import parameter_faults
+
 # Where `sam package` would have put the code; moto never opens it, since Lambda is ours.
 CODE = {"Bucket": "local-cloud-code", "Key": "code.zip"}
 
@@ -22,11 +24,12 @@ def load_template(path: Path, parameters: dict[str, str], region: str) -> dict[s
     from samtranslator.yaml_helper import yaml_parse
 
     logging.getLogger("samtranslator").setLevel(logging.ERROR)
-    template = yaml_parse(path.read_text(encoding="utf-8"))
-    unknown = sorted(set(parameters) - set(template.get("Parameters", {})))
-    if unknown:
-        known = ", ".join(sorted(template.get("Parameters", {}))) or "none"
-        raise TemplateError(f"{path.name} has no parameter {', '.join(unknown)}; it has {known}")
+    try:
+        template = yaml_parse(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise TemplateError(str(error)) from error
+    if faults := parameter_faults(template.get("Parameters", {}), parameters):
+        raise TemplateError(f"{path.name}: " + "; ".join(faults))
     _inline_local_files(template, path.parent)
     try:
         # The translator gets a partition and Python types from the region of the session.

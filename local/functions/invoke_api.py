@@ -82,4 +82,4 @@ def error(status: int, code: str, message: str, **more: str) -> Response:
 
 
 def throttling(reason: str) -> Response:
-    return error(429, "TooManyRequestsException", "Rate Exceeded.", Reason=reason, message="Rate Exceeded.")
+    return error(429, "TooManyRequestsException", "Rate Exceeded.", Reason=reason)
