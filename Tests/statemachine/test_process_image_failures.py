@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from definitions import example
-from script import crashes, gives, hangs, throttles, throws
+from .definitions import example
+from .script import crashes, gives, hangs, throttles, throws
 
 EVENT = example("s3-object-created")
 RECORD = "image#darkroom-uploads/uploads/2026/harbour.jpg"
@@ -120,7 +120,7 @@ def test_a_function_that_never_answers_ends_in_the_queue(stage):
 
     stage.script.on("ValidateAndExifOrient", hangs())
     ended = stage.process(EVENT, change=short)
-    assert ended.error == "States.Timeout"
+    assert ended.error == "StepFunctions.States.Timeout"
     assert len(stage.script.asked("ValidateAndExifOrient")) == 2
     assert [letter["error"] for letter in stage.letters()] == [{"name": "States.Timeout", "cause": ""}]
 
