@@ -26,6 +26,11 @@ def encoded(image: Image.Image, format: str, **options: object) -> bytes:
     return file.getvalue()
 
 
+def noise(width: int = 400, height: int = 300, format: str = "PNG") -> bytes:
+    """A picture that does not compress: cut anywhere, pixels are missing."""
+    return encoded(Image.effect_noise((width, height), 90).convert("RGB"), format)
+
+
 def flat(color: tuple[int, int, int], width: int = 1600, height: int = 1200) -> bytes:
     """A JPEG of one colour: whose pixels an output shows can be told at a glance."""
     return encoded(Image.new("RGB", (width, height), color), "JPEG", quality=90)

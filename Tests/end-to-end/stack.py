@@ -4,16 +4,17 @@ import json
 import time
 import urllib.parse
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
 PATIENCE = 90.0
+T = TypeVar("T")
 
 
-def wait_for[T](condition: Callable[[], T | None], what: str, patience: float = PATIENCE) -> T:
+def wait_for(condition: Callable[[], T | None], what: str, patience: float = PATIENCE) -> T:
     """Asks until the answer is true. Fails, naming what was awaited, when patience ends."""
     end = time.monotonic() + patience
     while True:

@@ -1,14 +1,17 @@
 """Bad input comes to one clear verdict, and nothing is lost."""
 
 import pytest
-from pictures import huge_png_header, opened, photo
+from pictures import huge_png_header, noise, opened, photo
 from stack import Stack, wait_for
 
 CASES = {
     "uploads/notes.jpg": (b"These are notes, not a photo.\n" * 40, "Image.Unsupported"),
     "uploads/empty.jpg": (b"", "Image.Empty"),
     "uploads/cut.jpg": (photo(1200, 900)[:-9000], "Image.Corrupt"),
-    "uploads/cut-early.png": (photo(400, 300, "PNG")[:2000], "Image.Corrupt"),
+    "uploads/cut-early.png": (noise(format="PNG")[:20000], "Image.Corrupt"),
+    "uploads/cut.gif": (noise(format="GIF")[:-4000], "Image.Corrupt"),
+    "uploads/cut.webp": (noise(format="WEBP")[:-4000], "Image.Corrupt"),
+    "uploads/cut.tiff": (noise(format="TIFF")[:-4000], "Image.Corrupt"),
     "uploads/bomb.png": (huge_png_header(), "Image.TooLarge"),
     "uploads/page.svg": (b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', "Image.Unsupported"),
     "uploads/paper.pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "Image.Unsupported"),
@@ -20,7 +23,8 @@ def test_it_ends_as_one_dead_letter_that_says_why(stack: Stack, key: str) -> Non
     body, error = CASES[key]
     e_tag = stack.upload(key, body)
     record = stack.finished(key, e_tag)
-    assert (record["status"], record["error"]["name"]) == ("FAILED", error)
+    assert record["status"] == "FAILED", record
+    assert record["error"]["name"] == error
     letter = wait_for(lambda: stack.letter(key), f"the dead letter of {key}")
     assert letter["schema"] == "darkroom.dead-letter/1"
     assert letter["error"]["name"] == error and letter["error"]["cause"]
