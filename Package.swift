@@ -14,7 +14,7 @@ let strict: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
 func function(_ name: String, pictures: Bool = false) -> Target {
     .executableTarget(
         name: name,
-        dependencies: ["Core", "AWSClient", "LambdaRuntime"] + (pictures ? ["Imaging"] : []),
+        dependencies: ["Core", "AWSClient", "LambdaRuntime", "Pipeline"] + (pictures ? ["Imaging"] : []),
         path: "Sources/Functions/\(name)",
         swiftSettings: strict,
         linkerSettings: pictures ? runPaths : [])
@@ -47,6 +47,7 @@ let package = Package(
         .target(
             name: "AWSClient", dependencies: ["HTTP", "Core", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
+        .target(name: "Pipeline", dependencies: ["AWSClient", "LambdaRuntime", "Core"], swiftSettings: strict),
         .target(name: "LambdaRuntime", dependencies: ["HTTP", "Core"], swiftSettings: strict),
         .target(name: "Imaging", dependencies: ["CVips", "CExif", "Core"], swiftSettings: strict),
 
@@ -60,22 +61,27 @@ let package = Package(
         .executableTarget(
             name: "darkroom",
             dependencies: [
-                "Core", "AWSClient", "Imaging",
+                "Core", "AWSClient", "Pipeline", "Imaging",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict,
             linkerSettings: runPaths),
 
+        .target(
+            name: "Support", dependencies: ["Core", "Pipeline"], path: "Tests/Support", swiftSettings: strict),
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: strict),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Core", "LoopbackServer"], swiftSettings: strict),
         .testTarget(
             name: "AWSClientTests",
-            dependencies: ["AWSClient", "HTTP", "Core", "LoopbackServer", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "AWSClient", "HTTP", "Core", "LoopbackServer", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "LambdaRuntimeTests", dependencies: ["LambdaRuntime", "HTTP", "Core", "LoopbackServer"],
             swiftSettings: strict),
+        .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Support"], swiftSettings: strict),
         .testTarget(
             name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: strict,
             linkerSettings: runPaths),
@@ -83,6 +89,7 @@ let package = Package(
             name: "FunctionsTests",
             dependencies: [
                 "ValidateAndExifOrient", "ResizeVariant", "Watermark", "RekognitionTag", "NotifySNS", "DLQReplay",
+                "Imaging", "Support",
             ],
             swiftSettings: strict,
             linkerSettings: runPaths),

@@ -1,1 +1,161 @@
+// Swift cannot call variadic C functions, and libvips spells every operation as one ("optional arguments, ending in
+// NULL"). Each operation that Darkroom uses is wrapped here once, with its fixed set of options; nothing else is here.
 #include <vips/vips.h>
+
+// MARK: Start-up
+
+static inline int darkroom_vips_init(const char *name) { return VIPS_INIT(name); }
+
+// MARK: Loading. `fail_on` is VIPS_FAIL_ON_ERROR throughout: a truncated picture is an error, never half grey.
+
+static inline int darkroom_jpegload(const void *bytes, size_t count, VipsImage **out, int shrink) {
+    return vips_jpegload_buffer((void *) bytes, count, out, "shrink", shrink, "fail_on", VIPS_FAIL_ON_ERROR,
+        "access", VIPS_ACCESS_SEQUENTIAL, NULL);
+}
+
+static inline int darkroom_pngload(const void *bytes, size_t count, VipsImage **out) {
+    return vips_pngload_buffer((void *) bytes, count, out, "fail_on", VIPS_FAIL_ON_ERROR,
+        "access", VIPS_ACCESS_SEQUENTIAL, NULL);
+}
+
+static inline int darkroom_webpload(const void *bytes, size_t count, VipsImage **out, double scale, int pages) {
+    return vips_webpload_buffer((void *) bytes, count, out, "scale", scale, "n", pages,
+        "fail_on", VIPS_FAIL_ON_ERROR, "access", VIPS_ACCESS_SEQUENTIAL, NULL);
+}
+
+static inline int darkroom_gifload(const void *bytes, size_t count, VipsImage **out, int pages) {
+    return vips_gifload_buffer((void *) bytes, count, out, "n", pages, "fail_on", VIPS_FAIL_ON_ERROR,
+        "access", VIPS_ACCESS_SEQUENTIAL, NULL);
+}
+
+static inline int darkroom_heifload(const void *bytes, size_t count, VipsImage **out) {
+    return vips_heifload_buffer((void *) bytes, count, out, "fail_on", VIPS_FAIL_ON_ERROR,
+        "access", VIPS_ACCESS_SEQUENTIAL, NULL);
+}
+
+static inline int darkroom_tiffload(const void *bytes, size_t count, VipsImage **out) {
+    return vips_tiffload_buffer((void *) bytes, count, out, "fail_on", VIPS_FAIL_ON_ERROR,
+        "access", VIPS_ACCESS_SEQUENTIAL, NULL);
+}
+
+// MARK: Size and place
+
+static inline int darkroom_resize(VipsImage *in, VipsImage **out, double horizontal, double vertical) {
+    return vips_resize(in, out, horizontal, "vscale", vertical, "kernel", VIPS_KERNEL_LANCZOS3, NULL);
+}
+
+static inline int darkroom_premultiply(VipsImage *in, VipsImage **out) { return vips_premultiply(in, out, NULL); }
+
+static inline int darkroom_unpremultiply(VipsImage *in, VipsImage **out) { return vips_unpremultiply(in, out, NULL); }
+
+static inline int darkroom_cast(VipsImage *in, VipsImage **out, VipsBandFormat format) {
+    return vips_cast(in, out, format, NULL);
+}
+
+static inline int darkroom_rot(VipsImage *in, VipsImage **out, VipsAngle angle) {
+    return vips_rot(in, out, angle, NULL);
+}
+
+static inline int darkroom_flip(VipsImage *in, VipsImage **out, VipsDirection direction) {
+    return vips_flip(in, out, direction, NULL);
+}
+
+static inline int darkroom_extract_area(VipsImage *in, VipsImage **out, int left, int top, int width, int height) {
+    return vips_extract_area(in, out, left, top, width, height, NULL);
+}
+
+static inline int darkroom_smartcrop(VipsImage *in, VipsImage **out, int width, int height, VipsInteresting which) {
+    return vips_smartcrop(in, out, width, height, "interesting", which, NULL);
+}
+
+static inline int darkroom_embed(
+    VipsImage *in, VipsImage **out, int x, int y, int width, int height, VipsArrayDouble *background) {
+    return vips_embed(in, out, x, y, width, height, "extend", VIPS_EXTEND_BACKGROUND, "background", background, NULL);
+}
+
+static inline int darkroom_extend(VipsImage *in, VipsImage **out, int width, int height) {
+    return vips_embed(in, out, 0, 0, width, height, "extend", VIPS_EXTEND_COPY, NULL);
+}
+
+static inline int darkroom_insert(VipsImage *in, VipsImage *part, VipsImage **out, int x, int y) {
+    return vips_insert(in, part, out, x, y, NULL);
+}
+
+// MARK: Colour
+
+static inline int darkroom_colourspace(VipsImage *in, VipsImage **out, VipsInterpretation space) {
+    return vips_colourspace(in, out, space, NULL);
+}
+
+static inline int darkroom_icc_transform(VipsImage *in, VipsImage **out, const char *to, const char *fallback) {
+    return vips_icc_transform(in, out, to, "embedded", TRUE, "input_profile", fallback,
+        "intent", VIPS_INTENT_PERCEPTUAL, "depth", 8, NULL);
+}
+
+static inline int darkroom_flatten(VipsImage *in, VipsImage **out, VipsArrayDouble *background) {
+    return vips_flatten(in, out, "background", background, NULL);
+}
+
+static inline int darkroom_extract_band(VipsImage *in, VipsImage **out, int band, int count) {
+    return vips_extract_band(in, out, band, "n", count, NULL);
+}
+
+static inline int darkroom_bandjoin2(VipsImage *a, VipsImage *b, VipsImage **out) {
+    return vips_bandjoin2(a, b, out, NULL);
+}
+
+static inline int darkroom_copy_interpretation(VipsImage *in, VipsImage **out, VipsInterpretation space) {
+    return vips_copy(in, out, "interpretation", space, NULL);
+}
+
+// MARK: Marks
+
+static inline int darkroom_text(VipsImage **out, const char *markup, const char *font, int dpi) {
+    return vips_text(out, markup, "font", font, "dpi", dpi, NULL);
+}
+
+static inline int darkroom_linear(VipsImage *in, VipsImage **out, double factor, double offset) {
+    return vips_linear1(in, out, factor, offset, "uchar", TRUE, NULL);
+}
+
+static inline int darkroom_addalpha(VipsImage *in, VipsImage **out) { return vips_addalpha(in, out, NULL); }
+
+// Multiplies the last of four channels, the alpha, by `opacity`.
+static inline int darkroom_fade(VipsImage *in, VipsImage **out, double opacity) {
+    double factors[] = { 1, 1, 1, opacity };
+    double offsets[] = { 0, 0, 0, 0 };
+    return vips_linear(in, out, factors, offsets, 4, "uchar", TRUE, NULL);
+}
+
+static inline int darkroom_composite_over(VipsImage *base, VipsImage *mark, VipsImage **out) {
+    return vips_composite2(base, mark, out, VIPS_BLEND_MODE_OVER, NULL);
+}
+
+// MARK: Saving. `keep` is newer than Debian's headers: 0 keeps no metadata, 8 the ICC profile alone.
+
+static inline int darkroom_jpegsave(VipsImage *in, void **bytes, size_t *count, int quality, int progressive) {
+    return vips_jpegsave_buffer(in, bytes, count, "Q", quality, "optimize_coding", TRUE, "interlace", progressive,
+        "keep", 0, NULL);
+}
+
+static inline int darkroom_pngsave(VipsImage *in, void **bytes, size_t *count) {
+    return vips_pngsave_buffer(in, bytes, count, "compression", 3, "filter", VIPS_FOREIGN_PNG_FILTER_UP,
+        "keep", 0, NULL);
+}
+
+static inline int darkroom_webpsave(VipsImage *in, void **bytes, size_t *count, int quality, int effort) {
+    return vips_webpsave_buffer(in, bytes, count, "Q", quality, "effort", effort, "keep", 0, NULL);
+}
+
+static inline int darkroom_avifsave(VipsImage *in, void **bytes, size_t *count, int quality, int effort) {
+    return vips_heifsave_buffer(in, bytes, count, "compression", VIPS_FOREIGN_HEIF_COMPRESSION_AV1,
+        "Q", quality, "effort", effort, "bitdepth", 8, "keep", 0, NULL);
+}
+
+static inline int darkroom_gifsave(VipsImage *in, void **bytes, size_t *count) {
+    return vips_gifsave_buffer(in, bytes, count, "effort", 3, "keep", 0, NULL);
+}
+
+static inline int darkroom_tiffsave(VipsImage *in, void **bytes, size_t *count) {
+    return vips_tiffsave_buffer(in, bytes, count, "compression", VIPS_FOREIGN_TIFF_COMPRESSION_NONE, "keep", 8, NULL);
+}

@@ -14,8 +14,8 @@ public struct Plan: Codable, Sendable, Equatable {
     public var tagging: Tagging?
     /// Sizes of the preset that are not rendered, since a smaller one already shows every pixel.
     public var skipped: [String]
-    /// The dominant colour and a tiny preview, where the validator made them.
-    public var placeholder: Placeholder?
+    /// Sizes of the preset that the request left out; the manifest keeps what this plan made of them before.
+    public var omitted: [String]
 
     /// Sizes rendered by one invocation.
     public struct Item: Codable, Sendable, Equatable {
@@ -29,7 +29,7 @@ public struct Plan: Codable, Sendable, Equatable {
     /// A plan of these properties.
     public init(
         id: String, preset: String, master: Master, items: [Item], require: SuccessPolicy = .all,
-        tagging: Tagging? = nil, skipped: [String] = [], placeholder: Placeholder? = nil
+        tagging: Tagging? = nil, skipped: [String] = [], omitted: [String] = []
     ) {
         self.id = id
         self.preset = preset
@@ -38,7 +38,7 @@ public struct Plan: Codable, Sendable, Equatable {
         self.require = require
         self.tagging = tagging
         self.skipped = skipped
-        self.placeholder = placeholder
+        self.omitted = omitted
     }
 
     /// All sizes that will be rendered.

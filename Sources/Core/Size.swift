@@ -50,6 +50,8 @@ public struct Size: Codable, Sendable, Equatable {
     public var outputs: [Output]
     /// The mark to draw, if any.
     public var watermark: Watermark?
+    /// Whether the picture's placeholder is taken from this size: true for the plan's smallest one.
+    public var makesPlaceholder: Bool?
 
     /// One object to write.
     public struct Output: Codable, Sendable, Equatable {
@@ -74,7 +76,8 @@ public struct Size: Codable, Sendable, Equatable {
     /// A size of these properties.
     public init(
         name: String, width: Int? = nil, height: Int? = nil, fit: Fit = .inside, crop: Crop = .centre,
-        enlarge: Bool = false, background: Color = .white, outputs: [Output] = [], watermark: Watermark? = nil
+        enlarge: Bool = false, background: Color = .white, outputs: [Output] = [], watermark: Watermark? = nil,
+        makesPlaceholder: Bool? = nil
     ) {
         self.name = name
         self.width = width
@@ -85,5 +88,6 @@ public struct Size: Codable, Sendable, Equatable {
         self.background = background
         self.outputs = outputs
         self.watermark = watermark
+        self.makesPlaceholder = makesPlaceholder
     }
 }

@@ -1,1 +1,16 @@
 import Core
+import Imaging
+import Pipeline
+
+StepFunction.run("resize-variant") { settings in
+    try Vips.start(fonts: settings.taskRoot + "/fonts")
+    return (
+        outputs: settings.text("DARKROOM_OUTPUT_BUCKET"), work: settings.text("DARKROOM_WORK_BUCKET"),
+        limits: Limits(&settings)
+    )
+} handle: { configuration, event, session in
+    try ResizeVariant(
+        store: session.store, outputBucket: configuration.outputs, workBucket: configuration.work,
+        limits: configuration.limits
+    ).handle(event, deadline: session.deadline)
+}

@@ -1,0 +1,45 @@
+import Crypto
+import FoundationEssentials
+
+/// Hashes, in the one spelling that keys and manifests use: lower-case hexadecimal.
+public enum Digest {
+    /// The SHA-256 of `bytes`, 64 digits.
+    public static func sha256(_ bytes: some DataProtocol) -> String { hex(SHA256.hash(data: bytes)) }
+
+    static func hex(_ bytes: some Sequence<UInt8>) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        for byte in bytes {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
+
+extension Plan {
+    /// Changes whenever the same plan would render other pixels; part of every plan id.
+    public static let rendererVersion = "1"
+
+    /// The plan id: the hash of the source's identity, the resolved preset (watermark included), the tagging wanted and the renderer's
+    /// version. Never of versionId or sequencer, which listings lack, so that a listing finds the same plan.
+    /// - Returns: 20 hexadecimal digits (80 bits).
+    public static func id(bucket: String, key: String, eTag: String, preset: Preset, tagging: TaggingMode) throws
+        -> String
+    {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let resolved = String(decoding: try encoder.encode(preset), as: UTF8.self)
+        let parts = [bucket, key, eTag, resolved, tagging.rawValue, rendererVersion]
+        // Lengths in front make the parts unambiguous: ("a", "bc") and ("ab", "c") differ.
+        let text = parts.map { "\($0.utf8.count):\($0)" }.joined()
+        return String(Digest.sha256(Array(text.utf8)).prefix(20))
+    }
+}
+
+/// What is asked of Rekognition: the template's `Tagging` parameter.
+public enum TaggingMode: String, Codable, Sendable, CaseIterable {
+    case off
+    case labels
+    case labelsAndModeration = "labels-and-moderation"
+}

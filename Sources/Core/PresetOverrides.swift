@@ -1,0 +1,54 @@
+/// What the template's parameters change in a preset: `ThumbnailSizes`, `WebPQuality`, `WatermarkText`.
+public struct PresetOverrides: Sendable, Equatable {
+    /// The widths that take the place of every `widths` list.
+    public var widths: [Int]?
+    /// The quality of every WebP encoding, 1...100.
+    public var webpQuality: Int?
+    /// The text of the mark; a preset without a mark gets one.
+    public var watermarkText: String?
+
+    /// Overrides; nil leaves the preset as it is.
+    public init(widths: [Int]? = nil, webpQuality: Int? = nil, watermarkText: String? = nil) {
+        self.widths = widths
+        self.webpQuality = webpQuality
+        self.watermarkText = watermarkText
+    }
+}
+
+extension Preset {
+    /// The preset with every list of widths spelled out as sizes and the overrides applied: what the plan id is made from.
+    public func resolved(with overrides: PresetOverrides = PresetOverrides()) throws -> Preset {
+        var preset = self
+        if let text = overrides.watermarkText {
+            var mark = watermark ?? Watermark()
+            (mark.text, mark.image) = (text, nil)
+            preset.watermark = mark
+        }
+        preset.sizes = sizes.flatMap { $0.expanded(widths: overrides.widths) }
+        for index in preset.sizes.indices {
+            preset.sizes[index].watermark = preset.sizes[index].watermark ?? preset.watermark
+            for format in preset.sizes[index].formats.indices
+            where preset.sizes[index].formats[format].format == .webp {
+                preset.sizes[index].formats[format].quality =
+                    overrides.webpQuality ?? preset.sizes[index].formats[format].quality
+            }
+        }
+        preset.watermark = nil
+        try preset.validate()
+        return preset
+    }
+}
+
+extension Preset.Entry {
+    /// One entry for each width, or the entry alone.
+    func expanded(widths override: [Int]?) -> [Preset.Entry] {
+        guard let widths = widths.map({ override ?? $0 }) else { return [self] }
+        return widths.map { width in
+            var entry = self
+            entry.widths = nil
+            entry.width = width
+            entry.name = name.replacing("{width}", with: String(width))
+            return entry
+        }
+    }
+}

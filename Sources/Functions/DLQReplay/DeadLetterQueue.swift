@@ -1,0 +1,22 @@
+import AWSClient
+
+/// The queue that SQS is.
+struct DeadLetterQueue: Queue {
+    let url: String
+    let sqs: SQS
+
+    func receive(most: Int, visibility: Int) throws -> [QueueMessage] {
+        try sqs.receive(queue: url, limit: most, visibility: visibility).map { message in
+            QueueMessage(
+                messageId: message.messageId, receiptHandle: message.receiptHandle,
+                receiveCount: message.attributes["ApproximateReceiveCount"].flatMap { Int($0) } ?? 1, body: message.body
+            )
+        }
+    }
+
+    func delete(receiptHandle: String) throws { try sqs.delete(queue: url, receiptHandle: receiptHandle) }
+
+    func hide(receiptHandle: String, seconds: Int) throws {
+        try sqs.changeVisibility(queue: url, receiptHandle: receiptHandle, seconds: seconds)
+    }
+}

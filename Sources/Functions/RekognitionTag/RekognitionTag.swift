@@ -1,0 +1,31 @@
+import Core
+
+/// What this step needs of Rekognition.
+protocol Labeller {
+    /// https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DetectLabels.html
+    func labels(of image: ObjectReference, most: Int, minConfidence: Double) throws -> [Tags.Label]
+    /// https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DetectModerationLabels.html
+    func moderationLabels(of image: ObjectReference, minConfidence: Double) throws -> [Tags.Label]
+}
+
+/// Asks Rekognition once what a picture shows, on the small JPEG that validation left.
+struct RekognitionTag {
+    let labeller: any Labeller
+
+    /// - Returns: The labels, most confident first.
+    /// - Throws: what Rekognition throws; the state machine turns it into tags that failed.
+    func handle(_ event: Steps.Tag.Event, deadline: Deadline) throws -> Tags {
+        let tagging = event.tagging
+        try deadline.check(before: "tagging")
+        let labels = try labeller.labels(
+            of: tagging.image, most: tagging.maxLabels, minConfidence: tagging.minConfidence)
+        let moderation =
+            tagging.moderation
+            ? try labeller.moderationLabels(of: tagging.image, minConfidence: tagging.minConfidence) : nil
+        return Tags(status: .tagged, labels: sorted(labels), moderation: moderation.map(sorted))
+    }
+
+    private func sorted(_ labels: [Tags.Label]) -> [Tags.Label] {
+        labels.sorted { ($1.confidence, $0.name) < ($0.confidence, $1.name) }
+    }
+}

@@ -1,0 +1,51 @@
+import Core
+import Imaging
+import Pipeline
+
+/// Renders one Map item: several sizes from one decode, each into its formats or, if it is to be marked, into a lossless
+/// intermediate for watermark.
+struct ResizeVariant {
+    let store: any ObjectStore
+    let outputBucket: String
+    let workBucket: String
+    let limits: Limits
+
+    /// - Returns: A result for every size that is finished or failed by its picture alone, a mark for every one to be marked.
+    /// - Throws: the picture's error if it is every size's; `Source.*`, `Config.*`, `AWS.*`, `Deadline.Exceeded` at once,
+    ///   since they concern all sizes.
+    func handle(_ event: Steps.Resize.Event, deadline: Deadline) throws -> Steps.Resize.Output {
+        let bytes = try masterBytes(event.master)
+        var renderer = try Renderer(
+            bytes, master: event.master, sizes: event.sizes, limits: limits, deadline: deadline)
+        let writer = FencedWriter(
+            store: store, bucket: outputBucket, source: event.source, planId: event.planId, deadline: deadline)
+        let scratch = Scratch(store: store, bucket: workBucket, planId: event.planId)
+        var output = SizeOutcomes()
+        for size in event.sizes {
+            try output.add(size) {
+                let rendered = try renderer.render(size)
+                let placeholder =
+                    size.makesPlaceholder == true ? Placeholder(dominantColor: try rendered.dominantColor()) : nil
+                guard let mark = size.watermark, rendered.width >= mark.minimumWidth else {
+                    let variants = try writer.write(size) { output in
+                        let encoded = try rendered.encode(output.format, quality: output.quality)
+                        return (encoded.bytes, encoded.width, encoded.height)
+                    }
+                    return .finished(.rendered(size.name, variants, placeholder: placeholder))
+                }
+                let intermediate = try scratch.keep(
+                    rendered.encodeIntermediate().bytes, as: "\(size.name).tif", contentType: "image/tiff")
+                return .toMark(.init(size: size, intermediate: intermediate, placeholder: placeholder))
+            }
+        }
+        return try output.settled()
+    }
+
+    private func masterBytes(_ master: Master) throws -> [UInt8] {
+        do {
+            return try store.get(master.object, range: nil)
+        } catch let error as DarkroomError where error.name == .awsAccessDenied {
+            throw DarkroomError(.sourceAccessDenied, error.message)
+        }
+    }
+}

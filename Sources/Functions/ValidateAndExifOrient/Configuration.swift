@@ -1,0 +1,48 @@
+import Core
+
+/// What validate-and-exif-orient is configured with.
+struct Configuration: Sendable {
+    var outputBucket: String
+    var workBucket: String
+    var table: String
+    var inputPrefix: String
+    var preset: String
+    var overrides: PresetOverrides
+    var tagging: TaggingMode
+    var limits: Limits
+    var presets: PresetStore
+
+    init(
+        outputBucket: String, workBucket: String, table: String = "", inputPrefix: String, preset: String,
+        overrides: PresetOverrides = PresetOverrides(), tagging: TaggingMode = .off, limits: Limits = .standard,
+        presets: PresetStore
+    ) {
+        self.outputBucket = outputBucket
+        self.workBucket = workBucket
+        self.table = table
+        self.inputPrefix = inputPrefix
+        self.preset = preset
+        self.overrides = overrides
+        self.tagging = tagging
+        self.limits = limits
+        self.presets = presets
+    }
+
+    /// Reads the function's environment.
+    init(_ settings: inout Settings) {
+        self.init(
+            outputBucket: settings.text("DARKROOM_OUTPUT_BUCKET"),
+            workBucket: settings.text("DARKROOM_WORK_BUCKET"),
+            table: settings.text("DARKROOM_TABLE"),
+            inputPrefix: settings.optional("DARKROOM_INPUT_PREFIX") ?? "",
+            preset: settings.optional("DARKROOM_PRESET") ?? "web",
+            overrides: PresetOverrides(
+                widths: settings.numbers("DARKROOM_THUMBNAIL_SIZES", in: 1...16383),
+                webpQuality: settings.optional("DARKROOM_WEBP_QUALITY") == nil
+                    ? nil : settings.number("DARKROOM_WEBP_QUALITY", in: 1...100, default: 80),
+                watermarkText: settings.optional("DARKROOM_WATERMARK_TEXT")),
+            tagging: settings.choice("DARKROOM_TAGGING", default: .off),
+            limits: Limits(&settings),
+            presets: PresetStore(directory: settings.taskRoot + "/presets"))
+    }
+}

@@ -1,0 +1,42 @@
+import Core
+import Imaging
+import Pipeline
+
+/// An accepted upload: what its header says, and as many of its bytes as were needed to find out.
+struct Upload {
+    let store: any ObjectStore
+    let object: ObjectReference
+    let limits: Limits
+    let deadline: Deadline
+    let header: Header
+    let source: Source
+    /// The whole file, if it was fetched.
+    var bytes: [UInt8]?
+
+    /// The object that every size is rendered from and the question for Rekognition: the upload itself, or what has to be
+    /// prepared from it, stored in `scratch`.
+    mutating func prepare(
+        _ items: [Plan.Item], tagging mode: TaggingMode, in scratch: Scratch
+    ) throws -> (master: Master, tagging: Tagging?) {
+        let itself = header.master(at: object)
+        let masterSize = MasterPolicy.masterSize(for: header, items: items.map(\.sizes))
+        guard masterSize != nil || mode != .off else { return (itself, nil) }
+
+        let bytes = try bytes ?? store.get(object, range: nil)
+        self.bytes = bytes
+        let prepared = try Preparation(
+            bytes, header: header, masterSize: masterSize, wantsTagPicture: mode != .off, limits: limits,
+            deadline: deadline)
+        let master = try prepared.master.map { encoded in
+            Master(
+                object: try scratch.keep(encoded.bytes, as: "master.tif", contentType: "image/tiff"), format: .tiff,
+                orientation: .up, width: encoded.width, height: encoded.height)
+        }
+        let tagging = try prepared.tagPicture.map { encoded in
+            Tagging(
+                image: try scratch.keep(encoded.bytes, as: "tagging.jpg", contentType: "image/jpeg"),
+                moderation: mode == .labelsAndModeration)
+        }
+        return (master ?? itself, tagging)
+    }
+}

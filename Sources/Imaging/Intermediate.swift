@@ -1,0 +1,38 @@
+import CVips
+import Core
+
+extension Rendered {
+    /// The pixels as a lossless file that is quick to write and to read: how one function hands a picture to the next.
+    ///
+    /// It is an uncompressed TIFF. The corresponding C function is `vips_tiffsave_buffer`.
+    public borrowing func encodeIntermediate() throws -> Encoded {
+        try deadline.check(before: "encoding an intermediate")
+        let bytes = try picture.file(.internalFault, tried: "encoding as an intermediate") { image, start, count in
+            darkroom_tiffsave(image, &start, &count)
+        }
+        return Encoded(bytes: bytes, width: width, height: height)
+    }
+
+    /// The pixels that another function has handed over, to be encoded as `size` asks.
+    public init(intermediate bytes: [UInt8], of size: Size, deadline: Deadline) throws {
+        try Vips.started()
+        var result: Picture?
+        try bytes.withUnsafeBytes { buffer in
+            var picture = try Loader.open(buffer, .tiff)
+            try picture.settle(.imageCorrupt, tried: "reading the intermediate", before: deadline)
+            result = consume picture
+        }
+        guard let picture = result.take() else { throw DarkroomError(.internalFault, "an intermediate held nothing") }
+        self.init(picture, background: size.background, deadline: deadline)
+    }
+
+    /// A smaller size made from these pixels.
+    public borrowing func render(_ size: Size) throws -> Rendered {
+        var smaller = picture.shared()
+        let job = RenderJob(
+            size: size, geometry: Geometry(size, width: width, height: height), orientation: .up, shrink: 1,
+            stored: .init(width: width, height: height), deadline: deadline)
+        try RenderStep.run(&smaller, job)
+        return Rendered(smaller, background: size.background, deadline: deadline)
+    }
+}

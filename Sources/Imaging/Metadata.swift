@@ -1,0 +1,33 @@
+import CVips
+
+extension Picture {
+    /// The bytes of a metadata field, or nil.
+    ///
+    /// The corresponding C function is `vips_image_get_blob`.
+    borrowing func blob(_ field: String) -> [UInt8]? {
+        var (start, count): (UnsafeRawPointer?, Int) = (nil, 0)
+        guard vips_image_get_typeof(image, field) != 0, vips_image_get_blob(image, field, &start, &count) == 0 else {
+            return nil
+        }
+        return Array(UnsafeRawBufferPointer(start: start, count: count))
+    }
+}
+
+extension Picture {
+    /// The names of the metadata fields, without libvips' own basic ones (width, height, ...).
+    var fields: [String] {
+        guard let names = vips_image_get_fields(image) else { return [] }
+        defer { g_strfreev(names) }
+        var fields: [String] = []
+        var at = names
+        while let name = at.pointee {
+            fields.append(String(cString: name))
+            at += 1
+        }
+        let basic: Set = [
+            "width", "height", "bands", "format", "coding", "interpretation", "xres", "yres", "xoffset", "yoffset",
+            "filename",
+        ]
+        return fields.filter { !basic.contains($0) }
+    }
+}

@@ -1,0 +1,97 @@
+import CVips
+import Core
+
+/// Renders the sizes of one master.
+///
+/// Several sizes share one decode, as small as the largest of them allows; a single size is decoded line by line straight
+/// into its own pixels, which needs the least memory.
+public struct Renderer: ~Copyable {
+    private let bytes: [UInt8]
+    private let master: Master
+    private let sizes: [Size]
+    private let deadline: Deadline
+    private var decoded: Picture?
+
+    /// A renderer of the file `bytes`, which is what `master` describes.
+    ///
+    /// - Parameters:
+    ///   - sizes: all sizes that will be asked for.
+    ///   - limits: what the master may measure; it is checked again, since the bytes may not be what was described.
+    /// - Throws: `Image.Corrupt`, `Image.Unsupported`, `Image.TooLarge` and their kin.
+    public init(
+        _ bytes: [UInt8], master: Master, sizes: [Size], limits: Limits = .standard, deadline: Deadline
+    ) throws {
+        let header = try Header.probe(bytes, limits: limits)
+        let found = header.master(at: master.object)
+        guard found == master else {
+            throw DarkroomError(
+                .imageCorrupt, "expected the master to be a \(master.outline), found a \(found.outline)")
+        }
+        if header.format == .heic {
+            throw DarkroomError(.imageUnsupported, "found a HEIC picture, whose pixels cannot be decoded")
+        }
+        if header.format == .gif, !GIFBlocks.reachTrailer(bytes) {
+            throw DarkroomError(.imageCorrupt, "decoding a gif of \(bytes.count) bytes: it ends before its trailer")
+        }
+        self.bytes = bytes
+        self.master = master
+        self.sizes = sizes
+        self.deadline = deadline
+    }
+
+    /// Renders one size.
+    ///
+    /// Throws `Image.Corrupt` for broken pixels and `Deadline.Exceeded` when the time runs out.
+    public mutating func render(_ size: Size) throws -> Rendered {
+        let job = job(size, shrink: shrink(for: sizes + [size]))
+        if sizes.count > 1, decoded == nil {
+            decoded = try opened(job.shrink) { try $0.settle(.imageCorrupt, tried: "decoding", before: job.deadline) }
+        }
+        var picture: Picture
+        if let base = decoded?.shared() {
+            picture = base
+            try RenderStep.run(&picture, job)
+        } else {
+            picture = try opened(job.shrink) { try RenderStep.run(&$0, job) }
+        }
+        return Rendered(picture, background: size.background, deadline: deadline)
+    }
+
+    private func job(_ size: Size, shrink: Int) -> RenderJob {
+        RenderJob(
+            size: size, geometry: Geometry(size, width: master.width, height: master.height),
+            orientation: master.orientation, shrink: shrink, stored: stored, deadline: deadline)
+    }
+
+    private var stored: Geometry.Area {
+        let upright = Geometry.Area(width: master.width, height: master.height)
+        return master.orientation.swapsAxes ? upright.turned : upright
+    }
+
+    /// How small the master can be decoded so that the largest of `sizes` is still sharp.
+    private func shrink(for sizes: [Size]) -> Int {
+        guard master.format == .jpeg else { return 1 }
+        let wanted = sizes.map { Geometry($0, width: master.width, height: master.height).scaled }
+        let largest = Geometry.Area(width: wanted.map(\.width).max() ?? 1, height: wanted.map(\.height).max() ?? 1)
+        return Loader.jpegShrink(stored, wanted: master.orientation.swapsAxes ? largest.turned : largest)
+    }
+
+    /// The master opened, and what `use` makes of it, which must not need the file any more.
+    private func opened(_ shrink: Int, use: (inout Picture) throws -> Void) throws -> Picture {
+        var result: Picture?
+        try bytes.withUnsafeBytes { buffer in
+            var picture = try Loader.open(buffer, master.format, shrink: shrink)
+            try use(&picture)
+            result = consume picture
+        }
+        guard let picture = result.take() else { throw DarkroomError(.internalFault, "opening a file made nothing") }
+        return picture
+    }
+}
+
+extension Master {
+    /// The master in an error message.
+    fileprivate var outline: String {
+        "\(format.rawValue) of \(width)x\(height), orientation \(orientation.rawValue)"
+    }
+}

@@ -1,0 +1,59 @@
+import CVips
+import Core
+import FoundationEssentials
+import Glibc
+import Synchronization
+
+/// The one libvips of this process. Nothing in Imaging works before `start`.
+public enum Vips {
+    private static let outcome = Mutex<Result<String, DarkroomError>?>(nil)
+
+    /// Starts libvips, once: later calls return at once, or fail as the first did.
+    ///
+    /// The loaders known to be unsafe on hostile input are blocked, the operation cache is off so that a warm process
+    /// stays small, and there is one thread: Lambda has about one core, and two gain nothing for thumbnails.
+    /// - Parameters:
+    ///   - fonts: the directory of the fonts that text marks may use.
+    ///   - temporary: where fontconfig's settings and cache are kept.
+    /// - Throws: `Config.Invalid` if the fonts are missing or libvips is too old.
+    ///
+    /// The corresponding C function is `vips_init`.
+    public static func start(fonts: String, temporary: String = "/tmp") throws {
+        try outcome.withLock { outcome in
+            if outcome == nil {
+                outcome = Result { () throws(DarkroomError) in try initialise(fonts: fonts, temporary: temporary) }
+            }
+            _ = try outcome?.get()
+        }
+    }
+
+    /// The version of the libvips in use, as `8.18.7`.
+    public static var version: String { "\(vips_version(0)).\(vips_version(1)).\(vips_version(2))" }
+
+    /// Throws `Internal.Fault` unless `start` has succeeded; every way into Imaging begins with it.
+    static func started() throws {
+        let isReady = outcome.withLock { if case .success = $0 { true } else { false } }
+        guard isReady else {
+            throw DarkroomError(.internalFault, "a picture was asked for before Vips.start succeeded")
+        }
+    }
+
+    private static func initialise(fonts: String, temporary: String) throws(DarkroomError) -> String {
+        // Before vips_init, since fontconfig and libvips read the environment there; and warnings would break JSON logs.
+        setenv("VIPS_WARNING", "0", 1)
+        setenv("FONTCONFIG_FILE", try FontSettings.write(fonts: fonts, temporary: temporary), 1)
+        guard darkroom_vips_init("darkroom") == 0 else {
+            throw DarkroomError(.configInvalid, tried: "starting", on: "libvips", said: VipsError.take())
+        }
+        guard (vips_version(0), vips_version(1)) >= (8, 18) else {
+            throw DarkroomError(
+                .configInvalid,
+                "found libvips \(version), at least 8.18 is needed: run scripts/fetch-libraries, and link only its file"
+            )
+        }
+        vips_concurrency_set(1)
+        vips_cache_set_max(0)
+        vips_block_untrusted_set(1)
+        return version
+    }
+}

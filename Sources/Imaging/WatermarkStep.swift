@@ -1,0 +1,44 @@
+import CVips
+import Core
+
+extension Rendered {
+    /// Draws a mark over the pixels. Returns false, and changes nothing, if the picture is narrower than the mark's
+    /// `minimumWidth`.
+    ///
+    /// - Parameter image: the file that `watermark.image` names, if it names one.
+    /// - Throws: `Config.Invalid` if the mark is neither a text nor an image, or cannot be drawn.
+    ///
+    /// The corresponding C functions are `vips_composite2` and `vips_insert`.
+    @discardableResult
+    public mutating func watermark(_ watermark: Watermark, image: [UInt8]? = nil) throws -> Bool {
+        guard let place = MarkPlace(watermark, on: Geometry.Area(width: width, height: height)) else { return false }
+        let mark = Mark(
+            content: try Self.content(of: watermark, image), width: place.width, height: place.height,
+            opacity: min(1, watermark.opacity))
+        let drawn = try MarkCache.shared.picture(of: mark, before: deadline)
+        try overlay(
+            drawn.picture, at: place.corner(of: .init(width: drawn.picture.width, height: drawn.picture.height)))
+        return true
+    }
+
+    private static func content(of watermark: Watermark, _ image: [UInt8]?) throws -> Mark.Content {
+        if let image { return .image(image) }
+        if let text = watermark.text, text.contains(where: { !$0.isWhitespace }) { return .text(text, watermark.color) }
+        throw DarkroomError(.configInvalid, "found a watermark with neither a text nor an image")
+    }
+
+    /// Only the pixels under the mark are blended; all others are copied.
+    private mutating func overlay(_ mark: borrowing Picture, at corner: (left: Int, top: Int)) throws {
+        let (left, top) = (Int32(corner.left), Int32(corner.top))
+        let (width, height) = (Int32(mark.width), Int32(mark.height))
+        let bands = Int32(picture.bands)
+        let overlaid = mark.image
+        var part = try picture.made("marking") { darkroom_extract_area($0, &$1, left, top, width, height) }
+        try part.apply("marking") { darkroom_composite_over($0, overlaid, &$1) }
+        try part.apply("marking") { darkroom_extract_band($0, &$1, 0, bands) }
+        try part.apply("marking") { darkroom_cast($0, &$1, VIPS_FORMAT_UCHAR) }
+        let marked = part.image
+        try picture.apply("marking") { darkroom_insert($0, marked, &$1, left, top) }
+        try picture.settle(tried: "marking", before: deadline)
+    }
+}

@@ -1,0 +1,69 @@
+import Core
+
+/// What the steps need of S3: the seam at which tests put a store in memory.
+public protocol ObjectStore {
+    /// What a HEAD of the object says, or nil if it does not exist.
+    func head(_ object: ObjectReference) throws -> ObjectHead?
+    /// The object's bytes, or those of `range`. With an `eTag` in the reference, those bytes or `Source.Changed`.
+    func get(_ object: ObjectReference, range: Range<Int>?) throws -> [UInt8]
+    /// Writes an object if `condition` holds.
+    func put(_ bytes: [UInt8], to object: ObjectReference, _ properties: ObjectProperties, if condition: PutCondition)
+        throws -> PutOutcome
+    /// Deletes an object; one that does not exist counts as deleted.
+    func delete(_ object: ObjectReference) throws
+}
+
+/// What a HEAD says.
+public struct ObjectHead: Sendable, Equatable {
+    /// The size in bytes.
+    public var size: Int
+    /// The entity tag, without quotes.
+    public var eTag: String
+    /// The version, if the bucket keeps versions.
+    public var versionId: String?
+    /// The user metadata, names in lower case without `x-amz-meta-`.
+    public var metadata: [String: String]
+
+    /// A head.
+    public init(size: Int, eTag: String, versionId: String? = nil, metadata: [String: String] = [:]) {
+        self.size = size
+        self.eTag = eTag
+        self.versionId = versionId
+        self.metadata = metadata
+    }
+}
+
+/// What an object is stored with.
+public struct ObjectProperties: Sendable, Equatable {
+    /// The `Content-Type`.
+    public var contentType: String
+    /// The `Cache-Control`, if any.
+    public var cacheControl: String?
+    /// The user metadata: names in lower case, values in ASCII.
+    public var metadata: [String: String]
+
+    /// Properties.
+    public init(contentType: String, cacheControl: String? = nil, metadata: [String: String] = [:]) {
+        self.contentType = contentType
+        self.cacheControl = cacheControl
+        self.metadata = metadata
+    }
+}
+
+/// When a write may happen.
+public enum PutCondition: Sendable, Equatable {
+    /// Always.
+    case always
+    /// Only if there is no object: `If-None-Match: *`.
+    case absent
+    /// Only if the object still has this entity tag: `If-Match`.
+    case unchanged(eTag: String)
+}
+
+/// How a conditional write ended.
+public enum PutOutcome: Sendable, Equatable {
+    /// Written; the new entity tag.
+    case written(eTag: String)
+    /// Someone else wrote in between (S3 answers 412 or 409).
+    case conditionFailed
+}

@@ -1,0 +1,172 @@
+@testable import Core
+import FoundationEssentials
+import Pipeline
+import Support
+import Testing
+
+@testable import NotifySNS
+
+@Suite("notify-sns") struct NotifySNSTests {
+    final class MemoryAnnouncer: Announcer {
+        var messages: [(message: String, attributes: [String: String])] = []
+        func publish(_ message: String, attributes: [String: String]) throws { messages.append((message, attributes)) }
+    }
+
+    let store = MemoryStore()
+    let records = MemoryRecords()
+    let announcer = MemoryAnnouncer()
+    let source: Source
+    static let place = ImageRecord.partitionKey(bucket: "in", key: "a.jpg")
+
+    init() {
+        let eTag = store.upload([1], to: "in", "a.jpg")
+        source = Source(bucket: "in", key: "a.jpg", eTag: eTag, size: 1, format: .jpeg, width: 9, height: 9)
+        records.records[Self.place] = record(owner: "me", plan: "p1")
+    }
+
+    func record(owner: String, plan: String, revision: Int = 0) -> ImageRecord {
+        ImageRecord(
+            owner: owner, planId: plan, eTag: source.eTag, preset: "web", status: .running, leaseUntil: 9_999_999_999,
+            version: 1, revision: revision, origin: .upload, startedAt: "2026-11-21T04:00:00.000Z")
+    }
+
+    func variant(_ size: String, key: String? = nil) -> SizeResult {
+        .rendered(
+            size,
+            [
+                Variant(
+                    size: size, key: key ?? "\(size).webp", width: 1, height: 1, format: .webp, bytes: 1, sha256: "x")
+            ])
+    }
+
+    func event(
+        plan: String = "p1", items: [Steps.Notify.Item], require: SuccessPolicy = .all, omitted: [String] = [],
+        request: String = #"{"bucket":"in","key":"a.jpg","requestId":"r"}"#
+    ) throws -> Steps.Notify.Event {
+        Steps.Notify.Event(
+            execution: ExecutionContext(arn: "arn", startedAt: "2026-11-21T04:00:00Z"), owner: "me",
+            request: try JSONDecoder().decode(JSONValue.self, from: Data(request.utf8)), source: source,
+            plan: Plan(
+                id: plan, preset: "web",
+                master: Master(
+                    object: ObjectReference(bucket: "in", key: "a.jpg"), format: .jpeg, orientation: .up, width: 9,
+                    height: 9),
+                items: [], require: require, omitted: omitted),
+            items: items, tags: .off)
+    }
+
+    func handle(_ event: Steps.Notify.Event) throws -> Steps.Notify.Output {
+        try NotifySNS(store: store, records: records, announcer: announcer, outputBucket: "out")
+            .handle(event, deadline: Deadline(in: 60))
+    }
+
+    func manifest() throws -> Manifest {
+        try JSONDecoder().decode(Manifest.self, from: Data(store.objects["out/manifests/a.jpg.json"]?.bytes ?? []))
+    }
+
+    @Test("writes the manifest, announces it and closes the record")
+    func done() throws {
+        let output = try handle(event(items: [.init(results: [variant("s")])]))
+        #expect(output.verdict == .done && output.messageId == "p1-1")
+        #expect(try manifest().variants.map(\.key) == ["s.webp"])
+        #expect(announcer.messages.map(\.attributes["verdict"]) == ["DONE"])
+        #expect(announcer.messages[0].attributes["origin"] == "manual")
+        #expect(records.records[Self.place]?.status == .done)
+        #expect(records.records[Self.place]?.leaseUntil == nil)
+        #expect(records.receipts["r"]?.verdict == .done)
+    }
+
+    @Test("repeats an announcement under the same id when its end was lost")
+    func repeated() throws {
+        _ = try handle(event(items: [.init(results: [variant("s")])]))
+        records.records[Self.place] = record(owner: "me", plan: "p1")
+        let output = try handle(event(items: [.init(results: [variant("s")])]))
+        #expect(output.messageId == "p1-1")
+        #expect(announcer.messages.count == 2)
+    }
+
+    @Test("under a policy that allows failures is PARTIAL and names them")
+    func partial() throws {
+        let failed = SizeResult.failed("t", Failure(name: "Image.NotEncodable", cause: "too wide"))
+        let output = try handle(event(items: [.init(results: [variant("s"), failed])], require: .any))
+        #expect(output.verdict == .partial)
+        #expect(try manifest().failed == [failed])
+    }
+
+    @Test("under a policy that does not allow them fails, and writes nothing")
+    func incomplete() throws {
+        let failed = SizeResult.failed("t", Failure(name: "Image.NotEncodable", cause: "too wide"))
+        let error = #expect(throws: DarkroomError.self) {
+            try handle(event(items: [.init(results: [variant("s"), failed])]))
+        }
+        #expect(error?.name == .renderIncomplete)
+        #expect(error?.message.contains("t: Image.NotEncodable: too wide") == true)
+        #expect(store.objects["out/manifests/a.jpg.json"] == nil)
+    }
+
+    @Test("makes one verdict of a reason that all sizes share")
+    func common() throws {
+        let failure = Failure(name: "Image.Corrupt", cause: "premature end")
+        let error = #expect(throws: DarkroomError.self) {
+            try handle(
+                event(items: [
+                    .init(results: [], failed: .init(sizes: ["s"], error: failure)),
+                    .init(results: [], failed: .init(sizes: ["t"], error: failure)),
+                ]))
+        }
+        #expect(error == DarkroomError(.imageCorrupt, "premature end"))
+    }
+
+    @Test("deletes what the new plan replaces, but nothing of another upload's")
+    func replaces() throws {
+        _ = try handle(event(items: [.init(results: [variant("old"), variant("taken"), variant("same")])]))
+        let mine = OutputMark(source: source, plan: "p1", sha256: "")
+        store.upload([1], to: "out", "old.webp", metadata: mine.metadata)
+        var other = source
+        other.key = "b.jpg"
+        store.upload([1], to: "out", "taken.webp", metadata: OutputMark(source: other, plan: "p1", sha256: "").metadata)
+        store.upload([1], to: "out", "same.webp", metadata: OutputMark(source: source, plan: "p2", sha256: "").metadata)
+        records.records[Self.place] = record(owner: "me", plan: "p2")
+
+        _ = try handle(event(plan: "p2", items: [.init(results: [variant("same")])]))
+        #expect(try manifest().replaced == ["old.webp", "taken.webp"])
+        #expect(store.objects["out/old.webp"] == nil)
+        #expect(store.objects["out/taken.webp"] != nil)
+        #expect(store.objects["out/same.webp"] != nil)
+    }
+
+    @Test("keeps the sizes that a partial request left out")
+    func omitted() throws {
+        _ = try handle(event(items: [.init(results: [variant("s"), variant("t")])]))
+        records.records[Self.place] = record(owner: "me", plan: "p1", revision: 1)
+        let output = try handle(event(items: [.init(results: [variant("s")])], omitted: ["t", "u"]))
+        #expect(try Set(manifest().variants.map(\.size)) == ["s", "t"])
+        #expect(try manifest().omitted == ["u"])
+        #expect(output.verdict == .partial && output.revision == 2)
+    }
+
+    @Test("whose claim was taken over changes nothing")
+    func lost() throws {
+        records.records[Self.place] = record(owner: "other", plan: "p2")
+        let error = #expect(throws: DarkroomError.self) { try handle(event(items: [.init(results: [variant("s")])])) }
+        #expect(error?.name == .claimLost)
+        #expect(store.objects["out/manifests/a.jpg.json"] == nil)
+        #expect(announcer.messages.isEmpty)
+    }
+
+    @Test("whose source was overwritten writes no manifest")
+    func superseded() throws {
+        store.upload([2], to: "in", "a.jpg")
+        let error = #expect(throws: DarkroomError.self) { try handle(event(items: [.init(results: [variant("s")])])) }
+        #expect(error?.name == .sourceChanged)
+        #expect(announcer.messages.isEmpty)
+    }
+
+    @Test("asked to be mute announces nothing")
+    func mute() throws {
+        _ = try handle(
+            event(items: [.init(results: [variant("s")])], request: #"{"bucket":"in","key":"a.jpg","mute":true}"#))
+        #expect(announcer.messages.isEmpty)
+        #expect(records.records[Self.place]?.status == .done)
+    }
+}

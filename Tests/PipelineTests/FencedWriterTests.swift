@@ -1,0 +1,103 @@
+import Core
+import Pipeline
+import Support
+import Testing
+
+@Suite("A fenced write") struct FencedWriterTests {
+    let store = MemoryStore()
+    let source: Source
+
+    init() {
+        let eTag = store.upload([1], to: "in", "a.jpg")
+        source = Source(bucket: "in", key: "a.jpg", eTag: eTag, size: 1, format: .jpeg, width: 1, height: 1)
+    }
+
+    func writer(plan: String = "p1", source: Source? = nil, seconds: Double = 60) -> FencedWriter {
+        FencedWriter(
+            store: store, bucket: "out", source: source ?? self.source, planId: plan, deadline: Deadline(in: seconds))
+    }
+
+    @Test("to an immutable key needs one call")
+    func immutable() throws {
+        try writer().write([7], to: "k", contentType: "image/jpeg", immutable: true)
+        #expect(store.calls == ["PUT out/k"])
+        #expect(store.objects["out/k"]?.properties.cacheControl == "public, max-age=31536000, immutable")
+    }
+
+    @Test("to a stable key asks what is there and whether the source is still ours")
+    func stable() throws {
+        try writer().write([7], to: "k", contentType: "image/jpeg", immutable: false)
+        #expect(store.calls == ["HEAD out/k", "HEAD in/a.jpg", "PUT out/k"])
+        #expect(OutputMark(metadata: store.objects["out/k"]?.properties.metadata ?? [:])?.plan == "p1")
+    }
+
+    @Test("of the same bytes under the same plan is done once")
+    func again() throws {
+        try writer().write([7], to: "k", contentType: "image/jpeg", immutable: false)
+        try writer().write([7], to: "k", contentType: "image/jpeg", immutable: false)
+        #expect(store.calls.filter { $0.hasPrefix("PUT") }.count == 1)
+    }
+
+    @Test(
+        "never overwrites what a newer upload made, wherever the newer one comes in",
+        arguments: [
+            "HEAD out/k", "HEAD in/a.jpg", "PUT out/k",
+        ])
+    func overtaken(at call: String) throws {
+        store.before = { store, seen in
+            guard seen == call, store.objects["in/a.jpg"]?.bytes == [1] else { return }
+            let eTag = store.upload([2], to: "in", "a.jpg")
+            var newer = self.source
+            newer.eTag = eTag
+            let mark = OutputMark(source: newer, plan: "p2", sha256: Digest.sha256([9]))
+            store.upload([9], to: "out", "k", metadata: mark.metadata)
+        }
+        let error = #expect(throws: DarkroomError.self) {
+            try writer().write([7], to: "k", contentType: "image/jpeg", immutable: false)
+        }
+        #expect(error?.name == .sourceChanged)
+        #expect(store.objects["out/k"]?.bytes == [9])
+    }
+
+    @Test("starts anew when an older output appears in between")
+    func raced() throws {
+        var once = true
+        store.before = { store, seen in
+            guard seen == "PUT out/k", once else { return }
+            once = false
+            store.upload(
+                [3], to: "out", "k", metadata: OutputMark(source: self.source, plan: "p0", sha256: "x").metadata)
+        }
+        try writer().write([7], to: "k", contentType: "image/jpeg", immutable: false)
+        #expect(store.objects["out/k"]?.bytes == [7])
+    }
+
+    @Test("refuses a key that holds another upload's output")
+    func collision() throws {
+        let other = Source(bucket: "in", key: "a.png", eTag: "x", size: 1, format: .png, width: 1, height: 1)
+        store.upload([5], to: "out", "k", metadata: OutputMark(source: other, plan: "p", sha256: "x").metadata)
+        let error = #expect(throws: DarkroomError.self) {
+            try writer().write([7], to: "k", contentType: "image/jpeg", immutable: false)
+        }
+        #expect(error?.name == .configKeyCollision)
+        #expect(store.objects["out/k"]?.bytes == [5])
+    }
+
+    @Test("of a deleted source ends as Source.NotFound")
+    func deleted() {
+        store.remove("in", "a.jpg")
+        let error = #expect(throws: DarkroomError.self) {
+            try writer().write([7], to: "k", contentType: "image/jpeg", immutable: false)
+        }
+        #expect(error?.name == .sourceNotFound)
+        #expect(store.objects["out/k"] == nil)
+    }
+
+    @Test("stops at the deadline")
+    func late() {
+        let error = #expect(throws: DarkroomError.self) {
+            try writer(seconds: -1).write([7], to: "k", contentType: "image/jpeg", immutable: false)
+        }
+        #expect(error?.name == .deadlineExceeded)
+    }
+}

@@ -1,0 +1,80 @@
+import Core
+import Pipeline
+
+/// S3 in memory, with its conditions and entity tags. Not thread-safe, like the steps that use it.
+public final class MemoryStore: ObjectStore {
+    /// One stored object.
+    public struct Object {
+        public var bytes: [UInt8]
+        public var properties: ObjectProperties
+        public var eTag: String
+    }
+
+    /// The objects by `bucket/key`.
+    public private(set) var objects: [String: Object] = [:]
+    /// What was asked, in order: for example `PUT variants/a.jpg`.
+    public private(set) var calls: [String] = []
+    /// Runs before every call with its text: where a test lets somebody else come in between.
+    public var before: (MemoryStore, String) throws -> Void = { _, _ in }
+
+    public init() {}
+
+    public func head(_ object: ObjectReference) throws -> ObjectHead? {
+        try note("HEAD", object)
+        return objects[name(object)].map {
+            ObjectHead(size: $0.bytes.count, eTag: $0.eTag, metadata: $0.properties.metadata)
+        }
+    }
+
+    public func get(_ object: ObjectReference, range: Range<Int>?) throws -> [UInt8] {
+        try note("GET", object)
+        guard let found = objects[name(object)] else {
+            throw DarkroomError(.sourceNotFound, tried: "GET", on: name(object), said: "NoSuchKey")
+        }
+        if let eTag = object.eTag, eTag != found.eTag {
+            throw DarkroomError(.sourceChanged, tried: "GET", on: name(object), said: "PreconditionFailed")
+        }
+        guard let range else { return found.bytes }
+        return Array(found.bytes[range.clamped(to: 0..<found.bytes.count)])
+    }
+
+    public func put(
+        _ bytes: [UInt8], to object: ObjectReference, _ properties: ObjectProperties, if condition: PutCondition
+    ) throws -> PutOutcome {
+        try note("PUT", object)
+        let present = objects[name(object)]?.eTag
+        switch condition {
+        case .absent where present != nil: return .conditionFailed
+        case .unchanged(let eTag) where present != eTag: return .conditionFailed
+        default: break
+        }
+        let eTag = String(Digest.sha256(bytes).prefix(32))
+        objects[name(object)] = Object(bytes: bytes, properties: properties, eTag: eTag)
+        return .written(eTag: eTag)
+    }
+
+    public func delete(_ object: ObjectReference) throws {
+        try note("DELETE", object)
+        objects[name(object)] = nil
+    }
+
+    /// Puts an object as anybody could, unseen by `calls` and `before`.
+    @discardableResult
+    public func upload(_ bytes: [UInt8], to bucket: String, _ key: String, metadata: [String: String] = [:]) -> String {
+        let eTag = String(Digest.sha256(bytes).prefix(32))
+        objects["\(bucket)/\(key)"] = Object(
+            bytes: bytes, properties: ObjectProperties(contentType: "image/jpeg", metadata: metadata), eTag: eTag)
+        return eTag
+    }
+
+    /// Takes an object away, unseen.
+    public func remove(_ bucket: String, _ key: String) { objects["\(bucket)/\(key)"] = nil }
+
+    private func note(_ verb: String, _ object: ObjectReference) throws {
+        let call = "\(verb) \(name(object))"
+        calls.append(call)
+        try before(self, call)
+    }
+
+    private func name(_ object: ObjectReference) -> String { "\(object.bucket)/\(object.key)" }
+}

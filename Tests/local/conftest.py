@@ -1,0 +1,64 @@
+"""One cloud for the whole session, put back in order after each test; tests that need other settings start their own."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from local import LocalCloud  # noqa: E402
+
+FIXTURES = Path(__file__).parent / "fixtures"
+FUNCTION = [sys.executable, str(FIXTURES / "function.py")]
+FUNCTIONS = {"Worker": FUNCTION, "OneAtATime": FUNCTION}
+
+
+def small_cloud(**options: Any) -> LocalCloud:
+    """A cloud of its own with the fixture's stack."""
+    return LocalCloud(template=FIXTURES / "template.yaml", overrides=options.pop("overrides", FUNCTIONS), **options)
+
+
+@pytest.fixture(scope="session")
+def shared_cloud() -> Iterator[LocalCloud]:
+    with small_cloud() as cloud:
+        yield cloud
+
+
+@pytest.fixture
+def cloud(shared_cloud: LocalCloud) -> Iterator[LocalCloud]:
+    yield shared_cloud
+    shared_cloud.control.clear_faults()
+    shared_cloud.control.release_events()
+    shared_cloud.control.repeat_events(1, 1)
+    shared_cloud.control.override("Worker", FUNCTION, timeout=3, memory=128, reserved=None, variables={})
+    shared_cloud.control.wait_until_idle(20)
+
+
+@pytest.fixture
+def invoke(cloud: LocalCloud) -> Callable[..., tuple[Any, dict[str, Any]]]:
+    """`invoke({"do": "sleep"})` -> the parsed payload and the whole answer."""
+    client = cloud.client("lambda")
+
+    def call(event: Any, function: str = "Worker", **options: Any) -> tuple[Any, dict[str, Any]]:
+        answer = client.invoke(FunctionName=function, Payload=json.dumps(event), **options)
+        body = answer["Payload"].read()
+        return json.loads(body) if body else None, answer
+
+    return call
+
+
+def wait_for(condition: Callable[[], Any], limit: float = 15) -> Any:
+    """The first true value of `condition`; fails the test after `limit` seconds."""
+    end = time.monotonic() + limit
+    while True:
+        if value := condition():
+            return value
+        assert time.monotonic() < end, "the condition did not come true"
+        time.sleep(0.02)

@@ -1,0 +1,85 @@
+"""Reads the state machines as deployed, and walks them."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FUNCTIONS = ("ValidateAndExifOrient", "ResizeVariant", "Watermark", "RekognitionTag", "NotifySNS", "DLQReplay")
+
+
+@dataclass(frozen=True)
+class State:
+    """One state, with where it stands."""
+
+    name: str
+    body: dict
+    scope: tuple[str, ...]
+    """The states around it, outermost first: `("Render", "RenderSizes")` for one inside the Map."""
+
+    @property
+    def is_task(self) -> bool:
+        return self.body["Type"] == "Task"
+
+    @property
+    def is_lambda(self) -> bool:
+        return self.is_task and self.body["Resource"].endswith(":lambda:invoke")
+
+    @property
+    def retriers(self) -> list[dict]:
+        return self.body.get("Retry", [])
+
+    @property
+    def catchers(self) -> list[dict]:
+        return self.body.get("Catch", [])
+
+    @property
+    def successors(self) -> list[str]:
+        """Every state that can follow, caught errors included."""
+        names = [self.body.get("Next"), self.body.get("Default")]
+        names += [choice["Next"] for choice in self.body.get("Choices", [])]
+        names += [catcher["Next"] for catcher in self.catchers]
+        return [name for name in names if name]
+
+
+def text(machine: str) -> str:
+    """The definition's file, placeholders and all."""
+    return (ROOT / "statemachine" / f"{machine}.asl.json").read_text(encoding="utf-8")
+
+
+def load(machine: str) -> dict:
+    """The definition, placeholders and all."""
+    return json.loads(text(machine))
+
+
+def states(definition: dict, scope: tuple[str, ...] = ()) -> Iterator[State]:
+    """Every state, those inside Maps and Parallels included."""
+    for name, body in definition["States"].items():
+        yield State(name, body, scope)
+        inner = body.get("Branches", []) + [body[key] for key in ("ItemProcessor",) if key in body]
+        for branch in inner:
+            yield from states(branch, (*scope, name))
+
+
+def substitute(machine: str, values: dict[str, str]) -> str:
+    """What CloudFormation's DefinitionSubstitutions make of the file; every placeholder must have its value."""
+    return re.sub(r"\$\{(\w+)\}", lambda found: values[found.group(1)], text(machine))
+
+
+def example(name: str) -> dict:
+    """One of events/*.json."""
+    return json.loads((ROOT / "events" / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def error_names() -> dict[str, bool]:
+    """Core's closed list of errors: each name, and whether it is retryable."""
+    source = (ROOT / "Sources/Core/ErrorName.swift").read_text(encoding="utf-8")
+    names = dict(re.findall(r'^    case (\w+) = "([\w.]+)"$', source, re.MULTILINE))
+    body = source[source.index("var isRetryable") :]
+    retryable = re.search(r"case ((?:\.\w+(?:, )?)+): true", body)
+    assert names and retryable, "ErrorName.swift has changed its form"
+    cases = {name.strip(" .") for name in retryable.group(1).split(",")}
+    assert cases <= names.keys()
+    return {raw: case in cases for case, raw in names.items()}

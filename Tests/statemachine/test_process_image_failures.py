@@ -1,0 +1,230 @@
+"""process-image when it fails: a dead letter, an announcement, a closed record, a receipt, and the error's own name."""
+
+import json
+
+import pytest
+from .definitions import example
+from .script import crashes, gives, hangs, throttles, throws
+
+EVENT = example("s3-object-created")
+RECORD = "image#darkroom-uploads/uploads/2026/harbour.jpg"
+REPLAY = example("dlq-replay.output")["messages"][0]["start"]
+FAILING = {
+    "ValidateAndExifOrient": "ValidateAndExifOrient",
+    "ResizeVariant": "Render",
+    "Watermark": "Render",
+    "NotifySNS": "NotifySNS",
+}
+
+
+@pytest.mark.parametrize(("function", "state"), FAILING.items())
+def test_a_permanent_error_goes_straight_to_the_queue_with_the_whole_envelope(stage, function, state):
+    stage.script.on(function, throws("Config.Invalid", "preset web: found no sizes"))
+    ended = stage.process(EVENT)
+    assert (ended.status, ended.error) == ("FAILED", "Config.Invalid")
+    assert "preset web: found no sizes" in ended.cause
+    assert len(stage.script.asked(function)) == 1, "what is permanent is not tried again"
+    [letter] = stage.letters()
+    owner, execution = stage.script.calls[0][1]["owner"], stage.script.calls[0][1]["execution"]
+    assert letter["attributes"] == {"error": "Config.Invalid", "state": state}
+    assert letter.keys() == example("dead-letter").keys() | {"attributes"}
+    assert letter["schema"] == "darkroom.dead-letter/1" and letter["attempts"] == 1
+    assert letter["id"] == owner and letter["state"] == state and letter["execution"] == execution["arn"]
+    assert letter["error"]["name"] == "Config.Invalid"
+    assert json.loads(letter["error"]["cause"])["errorMessage"] == "preset web: found no sizes"
+    assert letter["input"] == EVENT
+    assert letter["source"] == (None if function == "ValidateAndExifOrient" else example("dead-letter")["source"])
+    assert letter["firstFailure"] == letter["lastFailure"] and "T" in letter["lastFailure"]
+
+
+def test_a_failure_is_announced_with_what_subscribers_filter_by(stage):
+    stage.script.on("NotifySNS", throws("AWS.AccessDenied"))
+    stage.process(EVENT)
+    [news] = stage.news()
+    assert news["attributes"] == {"verdict": "FAILED", "error": "AWS.AccessDenied", "origin": "upload"}
+    assert news["state"] == "NotifySNS" and news["source"]["key"] == "uploads/2026/harbour.jpg"
+
+
+@pytest.mark.parametrize(
+    ("changes", "origin"),
+    [({"origin": "reprocess"}, "reprocess"), ({"origin": None}, "manual"), ({"replay": {"messageId": "m"}}, "replay")],
+)
+def test_the_announcement_says_who_asked(stage, changes, origin):
+    stage.script.on("NotifySNS", throws("AWS.AccessDenied"))
+    stage.process(example("manual-reprocess") | changes)
+    assert stage.news()[0]["attributes"]["origin"] == origin
+
+
+def test_a_muted_request_fails_without_an_announcement_but_not_without_a_letter(stage):
+    stage.script.on("NotifySNS", throws("AWS.AccessDenied"))
+    stage.process(example("manual-reprocess") | {"mute": True})
+    assert stage.news() == [] and len(stage.letters()) == 1
+
+
+@pytest.mark.parametrize("function", FAILING)
+def test_the_owner_closes_its_record(stage, function):
+    stage.claim_when_validated(RECORD)
+    stage.script.on(function, throws("AWS.AccessDenied", "no"))
+    stage.process(EVENT)
+    record = stage.item(RECORD)
+    assert record["status"] == "FAILED" and record["error"]["name"] == "AWS.AccessDenied"
+    assert "leaseUntil" not in record and record["finishedAt"]
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [EVENT, example("manual-reprocess"), REPLAY, REPLAY | {"input": example("manual-reprocess")}, example("dead-letter")],
+    ids=["event", "manual", "replayed event", "replayed manual", "dead letter"],
+)
+def test_a_validator_that_crashes_leaves_no_open_record(stage, request_):
+    stage.claim_when_validated(RECORD)
+    stage.script.on("ValidateAndExifOrient", crashes())
+    ended = stage.process(request_)
+    assert ended.error == "Runtime.ExitError"
+    assert stage.item(RECORD)["status"] == "FAILED"
+
+
+def test_another_owners_record_stays_as_it_is(stage):
+    record = {"pk": RECORD, "owner": "someone else", "status": "RUNNING", "leaseUntil": 4102444800}
+    stage.put(record)
+    stage.script.on("NotifySNS", throws("AWS.AccessDenied"))
+    ended = stage.process(EVENT)
+    assert ended.error == "AWS.AccessDenied" and len(stage.letters()) == 1
+    assert stage.item(RECORD) == record
+
+
+def test_notification_down_ends_in_the_queue_after_its_attempts(stage):
+    stage.script.on("NotifySNS", throws("AWS.Unavailable", "publish: 503"))
+    ended = stage.process(EVENT)
+    assert ended.error == "AWS.Unavailable"
+    assert len(stage.script.asked("NotifySNS")) == 6
+    assert stage.letters()[0]["state"] == "NotifySNS"
+
+
+def test_crashes_and_throttling_end_some_time(stage):
+    for answer, error, attempts in (
+        (crashes(), "Runtime.ExitError", 3),
+        (throttles(), "Lambda.TooManyRequestsException", 6),
+        (throws("Sandbox.Timedout"), "Sandbox.Timedout", 2),
+    ):
+        stage.script.calls.clear()
+        stage.script.on("ResizeVariant", answer)
+        assert stage.process(EVENT).error == error
+        assert len(stage.script.asked("ResizeVariant")) == attempts
+        assert [letter["error"]["name"] for letter in stage.letters()] == [error]
+
+
+def test_a_function_that_never_answers_ends_in_the_queue(stage):
+    def short(definition):
+        definition["States"]["ValidateAndExifOrient"]["TimeoutSeconds"] = 1
+
+    stage.script.on("ValidateAndExifOrient", hangs())
+    ended = stage.process(EVENT, change=short)
+    assert ended.error == "StepFunctions.States.Timeout"
+    assert len(stage.script.asked("ValidateAndExifOrient")) == 2
+    assert [letter["error"] for letter in stage.letters()] == [{"name": "States.Timeout", "cause": ""}]
+
+
+def test_a_busy_claim_is_waited_for(stage):
+    stage.script.on("ValidateAndExifOrient", throws("Claim.Busy"), gives(example("validate-and-exif-orient.output")))
+    assert stage.process(EVENT).output["verdict"] == "DONE"
+    stage.script.calls.clear()
+    stage.script.on("ValidateAndExifOrient", throws("Claim.Busy"))
+    assert stage.process(EVENT).error == "Claim.Busy"
+    assert len(stage.script.asked("ValidateAndExifOrient")) == 4
+
+
+@pytest.mark.parametrize("function", FAILING)
+@pytest.mark.parametrize("error", ["Source.Changed", "Claim.Lost"])
+def test_superseded_is_no_failure(stage, function, error):
+    stage.claim_when_validated(RECORD)
+    stage.script.on(function, throws(error))
+    ended = stage.process(EVENT)
+    assert (ended.status, ended.output) == ("SUCCEEDED", {"verdict": "SUPERSEDED"})
+    assert stage.letters() == [] and stage.news() == []
+    record = stage.item(RECORD)
+    assert record["status"] == "SUPERSEDED" and "leaseUntil" not in record
+    assert stage.script.asked("NotifySNS") == [] or function == "NotifySNS"
+
+
+def test_superseded_in_one_item_of_the_map_ends_them_all(stage):
+    proceed = example("validate-and-exif-orient.output")
+    size = proceed["plan"]["items"][0]["sizes"][0]
+    proceed["plan"]["items"] = [{"sizes": [size | {"name": name}]} for name in ("a", "b", "c")]
+    stage.script.on("ValidateAndExifOrient", gives(proceed))
+    stage.script.on("ResizeVariant", gives({"results": []}))
+    stage.script.on("ResizeVariant", throws("Source.Changed"), when=lambda payload: payload["sizes"][0]["name"] == "b")
+    ended = stage.process(EVENT)
+    assert ended.output == {"verdict": "SUPERSEDED"}
+    assert stage.script.asked("NotifySNS") == [] and stage.letters() == []
+
+
+def test_a_queue_out_of_reach_leaves_the_lease_and_keeps_the_error(stage):
+    stage.claim_when_validated(RECORD)
+    stage.values["DeadLetterQueueUrl"] = stage.queue.replace("letters-", "missing-")
+    stage.script.on("NotifySNS", throws("AWS.AccessDenied"))
+    ended = stage.process(EVENT | {"requestId": "r-1"})
+    assert (ended.status, ended.error) == ("FAILED", "AWS.AccessDenied")
+    scheduled = [e for e in ended.history if e["type"] == "TaskScheduled"]
+    sends = [e for e in scheduled if e["taskScheduledEventDetails"]["resourceType"] == "sqs"]
+    assert len(sends) == 3
+    record = stage.item(RECORD)
+    assert record["status"] == "RUNNING" and "leaseUntil" in record, "the lease is what leads back to this image"
+    assert stage.item("receipt#r-1")["verdict"] == "FAILED"
+
+
+def test_a_topic_out_of_reach_stops_nothing(stage):
+    stage.claim_when_validated(RECORD)
+    stage.values["TopicArn"] = stage.topic.replace("news-", "missing-")
+    stage.script.on("NotifySNS", throws("AWS.AccessDenied"))
+    assert stage.process(EVENT).error == "AWS.AccessDenied"
+    assert len(stage.letters()) == 1 and stage.item(RECORD)["status"] == "FAILED"
+
+
+def test_a_table_out_of_reach_stops_nothing(stage):
+    stage.values["TableName"] = "missing"
+    stage.script.on("NotifySNS", throws("AWS.AccessDenied"))
+    assert stage.process(EVENT | {"requestId": "r-1"}).error == "AWS.AccessDenied"
+    assert len(stage.letters()) == 1
+
+
+def test_a_replay_that_fails_again_sends_no_second_letter(stage):
+    stage.claim_when_validated(RECORD)
+    stage.script.on("NotifySNS", throws("AWS.AccessDenied"))
+    assert stage.process(REPLAY).error == "AWS.AccessDenied"
+    assert stage.letters() == []
+    assert len(stage.news()) == 1 and stage.item(RECORD)["status"] == "FAILED"
+    assert stage.item(f"receipt#{REPLAY['requestId']}")["verdict"] == "FAILED"
+
+
+@pytest.mark.parametrize("function", FAILING)
+@pytest.mark.parametrize(("error", "verdict"), [("Image.Corrupt", "FAILED"), ("Claim.Lost", "SUPERSEDED")])
+def test_whoever_asked_gets_a_receipt_on_every_ending_the_machine_makes(stage, function, error, verdict):
+    if error == "Image.Corrupt" and function in ("ResizeVariant", "Watermark"):
+        error = "Internal.Fault"  # a picture's own failure in one size does not end the execution
+    stage.script.on(function, throws(error, "why"))
+    stage.process(example("manual-reprocess"))
+    receipt = stage.item(f"receipt#{example('manual-reprocess')['requestId']}")
+    assert receipt["verdict"] == verdict and receipt["error"] == error and "why" in receipt["reason"]
+
+
+def test_a_receipt_left_open_keeps_its_expiry(stage):
+    stage.put({"pk": "receipt#r-1", "expiresAt": 1794800000})
+    stage.script.on("NotifySNS", throws("AWS.AccessDenied"))
+    stage.process(EVENT | {"requestId": "r-1"})
+    receipt = stage.item("receipt#r-1")
+    assert receipt["verdict"] == "FAILED" and receipt["expiresAt"] == 1794800000
+
+
+def test_no_receipt_without_a_request_id(stage):
+    stage.script.on("NotifySNS", throws("AWS.AccessDenied"))
+    ended = stage.process(EVENT)
+    assert "WriteReceipt" not in ended.path
+
+
+@pytest.mark.parametrize("request_", [[], "uploads/harbour.jpg", {}, {"bucket": "b"}, {"detail": None}])
+def test_nonsense_ends_in_the_queue_too(stage, request_):
+    stage.script.on("ValidateAndExifOrient", throws("Event.Malformed", "none of the accepted inputs"))
+    ended = stage.process(request_)
+    assert ended.error == "Event.Malformed"
+    assert [letter["input"] for letter in stage.letters()] == [request_]

@@ -1,0 +1,132 @@
+"""The control endpoint, /_darkroom/: what a test or a curious person asks of the cloud itself, in JSON.
+
+GET  health, functions, executions, faults, events
+POST idle {"limit": s}                        waits until nothing is under way
+POST kill {"function": name, "limit": s}      kills one invocation in mid-flight, waiting for one up to the limit
+POST faults {rule}; DELETE faults             see faults.py
+POST events {"action": hold|release|repeat|publish, ...}
+POST override {"function": name, "command": [..]}   runs another program for a function
+POST stop                                     as Ctrl-C
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+from local.activity import Activity
+from local.events.bus import EventBus
+from local.faults import Faults
+from local.functions.service import FunctionService
+from local.http import Request, Response
+
+PREFIX = "/_darkroom/"
+Answer = tuple[int, Any]
+
+
+class ControlAPI:
+    def __init__(self, activity: Activity, functions: FunctionService, faults: Faults, bus: EventBus, stop: Callable[[], None]) -> None:
+        self._activity = activity
+        self._functions = functions
+        self._faults = faults
+        self._bus = bus
+        self._stop = stop
+        self.about: dict[str, Any] = {"ready": False}
+        self._routes: dict[tuple[str, str], Callable[[dict[str, Any]], Answer]] = {
+            ("GET", "health"): lambda _: (200, self.about | {"underWay": activity.counts()}),
+            ("GET", "functions"): lambda _: (200, functions.described()),
+            ("GET", "executions"): lambda query: (200, executions(query.get("machine", ""))),
+            ("GET", "faults"): lambda _: (200, faults.described()),
+            ("GET", "events"): lambda _: (200, {"held": bus.held(), "recent": list(bus.recent)}),
+            ("POST", "idle"): self._idle,
+            ("POST", "kill"): self._kill,
+            ("POST", "faults"): lambda rule: (201, dataclasses.asdict(faults.add(rule))),
+            ("DELETE", "faults"): self._clear_faults,
+            ("POST", "events"): self._events,
+            ("POST", "override"): self._override,
+            ("POST", "stop"): self._end,
+        }
+
+    def answer(self, request: Request) -> Response:
+        route = self._routes.get((request.method, request.path.removeprefix(PREFIX)))
+        if route is None:
+            return _json(404, {"error": f"no {request.method} {request.path}"})
+        try:
+            argument = json.loads(request.body() or b"{}") if request.method == "POST" else request.query
+            return _json(*route(argument))
+        except (KeyError, TypeError, ValueError) as error:
+            return _json(400, {"error": f"{type(error).__name__}: {error}"})
+
+    def _idle(self, body: dict[str, Any]) -> Answer:
+        idle = self._activity.wait_until_idle(float(body.get("limit", 30)))
+        return (200 if idle else 408), {"idle": idle, "underWay": self._activity.counts()}
+
+    def _kill(self, body: dict[str, Any]) -> Answer:
+        end = time.monotonic() + float(body.get("limit", 0))
+        while True:
+            if request_id := self._functions.kill_one(body["function"]):
+                return 200, {"requestId": request_id}
+            if time.monotonic() >= end:
+                return 404, {"error": f"no invocation of {body['function']} is under way"}
+            time.sleep(0.005)
+
+    def _clear_faults(self, _: dict[str, Any]) -> Answer:
+        self._faults.clear()
+        return 200, []
+
+    def _events(self, body: dict[str, Any]) -> Answer:
+        match body["action"]:
+            case "hold":
+                self._bus.hold()
+            case "release":
+                sent = self._bus.release(body.get("order", "as-held"), int(body.get("copies", 1)), bool(body.get("keepHolding")))
+                return 200, {"sent": sent}
+            case "repeat":
+                self._bus.repeat(int(body["least"]), int(body["most"]))
+            case "publish":
+                self._bus.publish(body["event"])
+            case other:
+                raise ValueError(f"unknown action '{other}'")
+        return 200, {}
+
+    def _override(self, body: dict[str, Any]) -> Answer:
+        spec = self._functions.find(body["function"])
+        if spec is None:
+            raise ValueError(f"no function {body['function']}")
+        known = {field: body[field] for field in ("timeout", "memory", "reserved", "variables") if field in body}
+        if "command" in body:
+            known["command"] = tuple(body["command"])
+        self._functions.add(dataclasses.replace(spec, **known))
+        return 200, {}
+
+    def _end(self, _: dict[str, Any]) -> Answer:
+        self._stop()
+        return 202, {}
+
+
+def executions(machine: str) -> list[dict[str, Any]]:
+    """All executions of machines whose name contains `machine`, EXPRESS ones too, which no AWS API would show."""
+    from moto.stepfunctions.parser.models import stepfunctions_parser_backends
+
+    found = []
+    for account in list(stepfunctions_parser_backends.values()):
+        for backend in list(account.values()):
+            for state_machine in list(backend.state_machines):
+                if machine in state_machine.name:
+                    found += [_execution(state_machine, execution) for execution in list(state_machine.executions)]
+    return sorted(found, key=lambda execution: execution["startDate"])
+
+
+def _execution(machine: Any, execution: Any) -> dict[str, Any]:
+    return {
+        "executionArn": execution.exec_arn, "stateMachine": machine.name, "type": machine.type, "name": execution.name,
+        "status": str(execution.status), "startDate": execution.start_date.isoformat(), "input": execution.input_data,
+        "output": execution.output, "error": execution.error, "cause": execution.cause,
+    }  # fmt: skip
+
+
+def _json(status: int, document: Any) -> Response:
+    return Response(status, {"Content-Type": "application/json"}, json.dumps(document, default=str).encode())

@@ -1,0 +1,1 @@
+"""Lambda: real processes behind the Invoke API, talking the real Runtime API."""

@@ -1,0 +1,85 @@
+"""Lambda's Invoke: POST /2015-03-31/functions/{name}/invocations.
+
+https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import threading
+import uuid
+
+from local.functions.pool import Throttled
+from local.functions.service import FunctionService
+from local.functions.spec import FunctionSpec
+from local.http import Request, Response
+
+PATH = re.compile(r"^/2015-03-31/functions/(?P<name>.+)/invocations$")
+MAX_PAYLOAD_BYTES = {"RequestResponse": 6_291_456, "Event": 1_048_576}
+ASYNC_RETRIES = 2
+
+
+class InvokeAPI:
+    """Answers Invoke for RequestResponse, Event and DryRun."""
+
+    def __init__(self, service: FunctionService) -> None:
+        self._service = service
+
+    def handles(self, request: Request) -> bool:
+        return request.method == "POST" and PATH.match(request.path) is not None
+
+    def answer(self, request: Request) -> Response:
+        match = PATH.match(request.path)
+        assert match
+        spec = self._service.find(match["name"])
+        if spec is None:
+            return error(404, "ResourceNotFoundException", f"Function not found: {match['name']}")
+        kind = request.header("X-Amz-Invocation-Type") or "RequestResponse"
+        if kind == "DryRun":
+            return Response(204)
+        if kind not in MAX_PAYLOAD_BYTES:
+            return error(400, "InvalidParameterValueException", f"Unknown invocation type: {kind}")
+        payload = request.body() or b"{}"
+        if len(payload) > MAX_PAYLOAD_BYTES[kind]:
+            return error(413, "RequestTooLargeException", f"Request must be smaller than {MAX_PAYLOAD_BYTES[kind]} bytes for the InvokeFunction operation")
+        try:
+            json.loads(payload)
+        except ValueError as problem:
+            return error(400, "InvalidRequestContentException", f"Could not parse request body into json: {problem}")
+        if kind == "Event":
+            threading.Thread(target=self._in_background, args=(spec, payload), daemon=True).start()
+            return Response(202, {"x-amzn-RequestId": str(uuid.uuid4())})
+        return self._run(spec, payload, request)
+
+    def _run(self, spec: FunctionSpec, payload: bytes, request: Request) -> Response:
+        context = request.header("X-Amz-Client-Context")
+        decoded = base64.b64decode(context).decode() if context else None
+        try:
+            request_id, outcome = self._service.invoke(spec, payload, request.header("X-Amzn-Trace-Id") or "", decoded)
+        except Throttled as throttled:
+            return throttling(throttled.reason)
+        headers = {"Content-Type": "application/json", "X-Amz-Executed-Version": "$LATEST", "x-amzn-RequestId": request_id}
+        if outcome.failed:
+            headers["X-Amz-Function-Error"] = "Unhandled"
+        return Response(200, headers, outcome.payload)
+
+    def _in_background(self, spec: FunctionSpec, payload: bytes) -> None:
+        """An asynchronous invocation: tried twice more on failure, as Lambda does, without its minutes of waiting."""
+        for _ in range(1 + ASYNC_RETRIES):
+            try:
+                _, outcome = self._service.invoke(spec, payload)
+            except Throttled:
+                continue
+            if not outcome.failed:
+                return
+
+
+def error(status: int, code: str, message: str, **more: str) -> Response:
+    body = json.dumps({"Type": "User", "Message": message} | more).encode()
+    return Response(status, {"Content-Type": "application/json", "x-amzn-ErrorType": code, "x-amzn-RequestId": str(uuid.uuid4())}, body)
+
+
+def throttling(reason: str) -> Response:
+    return error(429, "TooManyRequestsException", "Rate Exceeded.", Reason=reason)

@@ -1,0 +1,46 @@
+"""A request and a response, so that nothing but the gateway knows WSGI."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qsl
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+
+
+class Request:
+    """One HTTP request. The body is read once and stays readable for whoever comes after."""
+
+    def __init__(self, environ: Environ) -> None:
+        self.environ = environ
+        self.method: str = environ["REQUEST_METHOD"]
+        # WSGI gives the decoded path as Latin-1.
+        self.path: str = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
+        self.query = dict(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True))
+
+    def header(self, name: str) -> str | None:
+        return self.environ.get("HTTP_" + name.upper().replace("-", "_"))
+
+    def body(self) -> bytes:
+        stream = self.environ["wsgi.input"]
+        if not isinstance(stream, io.BytesIO):
+            stream = io.BytesIO(stream.read(int(self.environ.get("CONTENT_LENGTH") or 0)))
+            self.environ["wsgi.input"] = stream
+        return stream.getvalue()
+
+
+@dataclass
+class Response:
+    status: int
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+    def send(self, start_response: StartResponse) -> Iterable[bytes]:
+        headers = self.headers | {"Content-Length": str(len(self.body))}
+        start_response(f"{self.status} {HTTPStatus(self.status).phrase}", list(headers.items()))
+        return [self.body]

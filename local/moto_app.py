@@ -1,0 +1,21 @@
+"""moto as a WSGI application with the ASL interpreter switched on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def moto_application() -> Any:
+    from moto.core.config import default_user_config
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+
+    default_user_config["stepfunctions"] = {"execute_state_machine": True}
+
+    def create(service: Any) -> Any:
+        app = create_backend_app(service)
+        # In Flask's debug mode an unforeseen exception would leave the application; a 500 is what a client can handle.
+        app.debug = False
+        app.config["PROPAGATE_EXCEPTIONS"] = False
+        return app
+
+    return DomainDispatcherApplication(create)

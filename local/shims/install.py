@@ -1,0 +1,35 @@
+"""Puts every shim in place, before moto serves its first request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from local.shims import (
+    buckets,
+    engine_clients,
+    executions,
+    express,
+    lambda_invoke,
+    nested_executions,
+    object_events,
+    queue_policies,
+    rule_targets,
+    state_machines,
+)
+
+if TYPE_CHECKING:
+    from local.running import RunningCloud
+
+
+def install_all(cloud: RunningCloud) -> None:
+    assert cloud.deliveries
+    engine_clients.install(cloud.endpoint)
+    nested_executions.install()
+    state_machines.install()
+    express.install(cloud.options.express_seconds)
+    executions.install(cloud.activity)
+    buckets.install()
+    queue_policies.install()
+    object_events.install(cloud.object_changed)
+    rule_targets.install(cloud.deliveries.deliver)
+    lambda_invoke.install(cloud.invoke)

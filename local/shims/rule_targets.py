@@ -1,0 +1,35 @@
+"""EventBridge rules deliver to state machines, queues, topics and functions through the local cloud.
+
+moto matches the pattern but raises NotImplementedError for state machines, ignores a disabled rule, and knows neither
+retries nor dead-letter queues. Archives, logs and other buses stay moto's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+OURS = ("states", "sqs", "sns", "lambda")
+
+
+def install(deliver: Callable[[Any, dict[str, Any], dict[str, Any]], None]) -> None:
+    """`deliver(rule, target, event)` is called for each target of ours of a rule that matches."""
+    from moto.events.models import Rule
+
+    original = Rule.send_to_targets
+
+    def send(self: Any, original_event: Any, transform_input: bool = True) -> None:
+        if self.state != "ENABLED" or not self.event_pattern.matches_event(original_event):
+            return
+        for target in self.targets:
+            if target["Arn"].split(":")[2] in OURS:
+                deliver(self, target, dict(original_event))
+        others = [target for target in self.targets if target["Arn"].split(":")[2] not in OURS]
+        if others:
+            targets, self.targets = self.targets, others
+            try:
+                original(self, original_event, transform_input)
+            finally:
+                self.targets = targets
+
+    Rule.send_to_targets = send
