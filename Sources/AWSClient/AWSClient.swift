@@ -115,11 +115,12 @@ public struct AWSClient {
         switch outcome {
         case .failure(let error):
             return (.failure(DarkroomError(error.name, "\(call.subject): \(error.message)")), error.name)
-        case .success(let response) where response.isSuccess:
-            return (.success(Answer(result: .success(response), mayHaveHappenedBefore: uncertain)), nil)
         case .success(let response):
-            let fault = ServiceFault(response)
-            return (.success(Answer(result: .failure(fault), mayHaveHappenedBefore: uncertain)), fault.name)
+            let fault = response.isSuccess ? nil : ServiceFault(response)
+            let answer = Answer(
+                result: fault.map { .failure($0) } ?? .success(response),
+                mayHaveHappenedBefore: uncertain || response.sendings > 1)
+            return (.success(answer), fault?.name)
         }
     }
 

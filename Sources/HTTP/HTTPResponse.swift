@@ -6,12 +6,16 @@ public struct HTTPResponse: Sendable, Equatable {
     public var headers: [Header]
     /// The body.
     public var body: [UInt8]
+    /// How often the request was sent: libcurl itself repeats one on a new connection if the kept one broke before an
+    /// answer. The first may have been acted on.
+    public var sendings: Int
 
     /// An answer.
-    public init(status: Int, headers: [Header] = [], body: [UInt8] = []) {
+    public init(status: Int, headers: [Header] = [], body: [UInt8] = [], sendings: Int = 1) {
         self.status = status
         self.headers = headers
         self.body = body
+        self.sendings = sendings
     }
 
     /// The first header called `name`, in whatever case.

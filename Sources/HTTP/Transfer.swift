@@ -10,6 +10,7 @@ final class Transfer {
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private var headers: [Header] = []
     private var body: [UInt8] = []
+    private var sendings = 0
 
     /// Prepares the transfer of `request`, whose `body` stays in place until the transfer has ended.
     init(_ request: HTTPRequest, body: UnsafeRawBufferPointer, options: HTTPClient.Options) throws(DarkroomError) {
@@ -38,7 +39,7 @@ final class Transfer {
         guard code == CURLE_OK else { throw failure(code) }
         var status = 0
         _ = darkroom_curl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
-        return HTTPResponse(status: status, headers: headers, body: body)
+        return HTTPResponse(status: status, headers: headers, body: body, sendings: sendings)
     }
 
     private func configure(_ options: HTTPClient.Options) throws(DarkroomError) {
@@ -110,6 +111,11 @@ final class Transfer {
         }
         _ = darkroom_curl_set_callback(easy, CURLOPT_HEADERFUNCTION) { bytes, size, count, me in
             Transfer.at(me)?.receiveHeader(UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? 0
+        }
+        _ = darkroom_curl_set_pointer(easy, CURLOPT_PREREQDATA, me)
+        _ = darkroom_curl_set_before_request(easy, CURLOPT_PREREQFUNCTION) { me, _, _, _, _ in
+            Transfer.at(me)?.sendings += 1
+            return CURL_PREREQFUNC_OK
         }
     }
 

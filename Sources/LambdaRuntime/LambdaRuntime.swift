@@ -19,26 +19,28 @@ public enum LambdaRuntime {
         environment: [String: String] = ProcessInfo.processInfo.environment,
         initialize: () throws -> (Event, LambdaContext) throws -> Output
     ) -> Never {
+        let log = Log.standardError(level: .info)
         guard let host = environment["AWS_LAMBDA_RUNTIME_API"], !host.isEmpty else {
-            StandardError.print("AWS_LAMBDA_RUNTIME_API is not set: this program is started by AWS Lambda")
+            log(.error, "AWS_LAMBDA_RUNTIME_API is not set: this program is started by AWS Lambda")
             exit(1)
         }
         Termination.install()
         do {
             // The API is on this machine, whatever proxy the function's own requests go through.
-            let api = RuntimeAPI(host: host, transport: try HTTPClient(HTTPClient.Options(usesProxies: false)))
+            let api = RuntimeAPI(
+                host: host, transport: try HTTPClient(HTTPClient.Options(usesProxies: false)), log: log)
             let handler: (Event, LambdaContext) throws -> Output
             do {
                 handler = try initialize()
             } catch {
-                StandardError.print("initialisation failed: \(error)")
+                log(.error, "initialisation failed: \(error)")
                 try api.reportInitialization(error)
                 exit(1)
             }
             let loop = RunLoop(api: api, handler: handler, onInvocation: surround)
             while true { try loop.serveOne() }
         } catch {
-            StandardError.print("the Lambda Runtime API failed: \(error)")
+            log(.error, "the Lambda Runtime API failed: \(error)")
             exit(1)
         }
     }

@@ -9,12 +9,14 @@ struct RuntimeAPI {
     static let largestResponse = 6_291_556
 
     let transport: any Transport
+    let log: Log
     /// The address up to and with the version.
     let base: String
 
     /// The API at `host`, a name and port as in `AWS_LAMBDA_RUNTIME_API`.
-    init(host: String, transport: any Transport) {
+    init(host: String, transport: any Transport, log: Log = .standardError(level: .info)) {
         self.transport = transport
+        self.log = log
         base = "http://\(host)/2018-06-01/runtime"
     }
 
@@ -80,6 +82,6 @@ struct RuntimeAPI {
         guard !response.isSuccess else { return }
         let text = "\(what): status \(response.status): \(response.text.prefix(500))"
         guard response.status < 500 else { throw Failure(description: text) }
-        StandardError.print("the Lambda Runtime API refused \(text)")
+        log(.error, "the Lambda Runtime API refused \(text)")
     }
 }

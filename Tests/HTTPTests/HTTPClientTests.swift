@@ -80,6 +80,14 @@ import Testing
         #expect(server.connections == 2)
     }
 
+    @Test func aRequestThatLibcurlRepeatedByItselfSaysSo() throws {
+        // Whoever writes under a condition has to know that the first sending may have been acted on.
+        let server = try LoopbackServer(replies: [.answer(200), .reset, .answer(200)])
+        #expect(try client.perform(HTTPRequest(.get, server.url)).sendings == 1)
+        #expect(try client.perform(HTTPRequest(.put, server.url, body: .bytes([1]))).sendings == 2)
+        #expect(server.requests.map(\.body) == [[], [1], [1]])
+    }
+
     @Test(arguments: [0, 1, 70_000, 3_000_000])
     func bodiesOfAnySizeArriveWhole(size: Int) throws {
         // Above 1 MB libcurl asks first (Expect: 100-continue), so that the answer is preceded by an interim one.

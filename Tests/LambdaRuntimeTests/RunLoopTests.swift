@@ -59,7 +59,8 @@ private struct Event: Codable, Equatable {
     private func serve<Output: Encodable>(
         _ api: ScriptedAPI, _ handler: @escaping (Event, LambdaContext) throws -> Output
     ) throws {
-        try RunLoop(api: RuntimeAPI(host: "api:9001", transport: api), handler: handler).serveOne()
+        let silent = Log { _ in }
+        try RunLoop(api: RuntimeAPI(host: "api:9001", transport: api, log: silent), handler: handler).serveOne()
     }
 
     @Test func anInvocationIsHandledAndAnswered() throws {
