@@ -86,7 +86,7 @@ let package = Package(
             name: "FunctionsTests",
             dependencies: [
                 "ValidateAndExifOrient", "ResizeVariant", "Watermark", "RekognitionTag", "NotifySNS", "DLQReplay",
-                "Support",
+                "Imaging", "Support",
             ],
             swiftSettings: strict,
             linkerSettings: runPaths),

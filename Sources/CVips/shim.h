@@ -73,6 +73,10 @@ static inline int darkroom_embed(
     return vips_embed(in, out, x, y, width, height, "extend", VIPS_EXTEND_BACKGROUND, "background", background, NULL);
 }
 
+static inline int darkroom_extend(VipsImage *in, VipsImage **out, int width, int height) {
+    return vips_embed(in, out, 0, 0, width, height, "extend", VIPS_EXTEND_COPY, NULL);
+}
+
 static inline int darkroom_insert(VipsImage *in, VipsImage *part, VipsImage **out, int x, int y) {
     return vips_insert(in, part, out, x, y, NULL);
 }
@@ -129,8 +133,9 @@ static inline int darkroom_composite_over(VipsImage *base, VipsImage *mark, Vips
 
 // MARK: Saving. `keep` is newer than Debian's headers: 0 keeps no metadata, 8 the ICC profile alone.
 
-static inline int darkroom_jpegsave(VipsImage *in, void **bytes, size_t *count, int quality) {
-    return vips_jpegsave_buffer(in, bytes, count, "Q", quality, "optimize_coding", TRUE, "keep", 0, NULL);
+static inline int darkroom_jpegsave(VipsImage *in, void **bytes, size_t *count, int quality, int progressive) {
+    return vips_jpegsave_buffer(in, bytes, count, "Q", quality, "optimize_coding", TRUE, "interlace", progressive,
+        "keep", 0, NULL);
 }
 
 static inline int darkroom_pngsave(VipsImage *in, void **bytes, size_t *count) {

@@ -28,7 +28,7 @@ extension Rendered {
         let bytes = try picture.file(.imageNotEncodable, tried: "encoding as \(format.rawValue)") {
             image, start, count in
             switch format {
-            case .jpeg: darkroom_jpegsave(image, &start, &count, quality)
+            case .jpeg: darkroom_jpegsave(image, &start, &count, quality, 0)
             case .png: darkroom_pngsave(image, &start, &count)
             case .webp: darkroom_webpsave(image, &start, &count, quality, 4)
             case .avif: darkroom_avifsave(image, &start, &count, quality, 2)

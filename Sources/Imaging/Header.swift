@@ -22,6 +22,22 @@ public struct Header: Sendable, Equatable {
     /// Whether an ICC profile is embedded.
     public var hasProfile: Bool
 
+    /// A header of these findings.
+    public init(
+        format: ImageFormat, width: Int, height: Int, frames: Int = 1, orientation: Orientation = .up,
+        colorSpace: String = "srgb", hasAlpha: Bool = false, bits: Int = 8, hasProfile: Bool = false
+    ) {
+        self.format = format
+        self.width = width
+        self.height = height
+        self.frames = frames
+        self.orientation = orientation
+        self.colorSpace = colorSpace
+        self.hasAlpha = hasAlpha
+        self.bits = bits
+        self.hasProfile = hasProfile
+    }
+
     /// Reads the header of `bytes`.
     ///
     /// - Parameter isWhole: false if `bytes` are only the beginning of a file.
@@ -30,6 +46,8 @@ public struct Header: Sendable, Equatable {
     public static func probe(_ bytes: [UInt8], isWhole: Bool = true) throws -> Header? {
         try Vips.started()
         let format = try Signature.format(of: bytes)
+        // A PNG may say its orientation after its pixels.
+        if !isWhole, format == .png, PNGChunks.exif(in: bytes) == nil { return nil }
         do {
             return try bytes.withUnsafeBytes { buffer in
                 let picture = try Loader.open(buffer, format)
@@ -53,16 +71,14 @@ public struct Header: Sendable, Equatable {
 
     private init(of picture: borrowing Picture, _ format: ImageFormat, orientation: Orientation) {
         let (width, height) = (picture.width, picture.height)
-        self.format = format
-        self.width = orientation.swapsAxes ? height : width
-        self.height = orientation.swapsAxes ? width : height
-        self.orientation = orientation
-        frames = [.gif, .webp].contains(format) ? max(1, Int(vips_image_get_n_pages(picture.image))) : 1
-        colorSpace = String(
-            cString: vips_enum_nick(vips_interpretation_get_type(), Int32(picture.interpretation.rawValue)))
-        hasAlpha = picture.hasAlpha
-        bits = Int(vips_format_sizeof(picture.format)) * 8
-        hasProfile = picture.blob("icc-profile-data") != nil
+        let space = vips_enum_nick(vips_interpretation_get_type(), Int32(picture.interpretation.rawValue))
+        self.init(
+            format: format, width: orientation.swapsAxes ? height : width,
+            height: orientation.swapsAxes ? width : height,
+            frames: [.gif, .webp].contains(format) ? max(1, Int(vips_image_get_n_pages(picture.image))) : 1,
+            orientation: orientation, colorSpace: space.map { String(cString: $0) } ?? "unknown",
+            hasAlpha: picture.hasAlpha, bits: Int(vips_format_sizeof(picture.format)) * 8,
+            hasProfile: picture.blob("icc-profile-data") != nil)
     }
 
     /// EXIF says it in JPEG, PNG and WebP, a tag of its own in TIFF; AVIF and HEIC are turned while they are decoded.
@@ -72,8 +88,13 @@ public struct Header: Sendable, Equatable {
         switch format {
         case .avif, .heic, .gif: .up
         case .tiff: Orientation(tag: Int(vips_image_get_orientation(picture.image)))
-        case .jpeg, .png, .webp:
-            if let block = picture.blob("exif-data"), let exif = Exif(block) { exif.orientation } else { .up }
+        case .png: orientation(PNGChunks.exif(in: bytes) ?? picture.blob("exif-data"))
+        case .jpeg, .webp: orientation(picture.blob("exif-data"))
         }
+    }
+
+    private static func orientation(_ block: [UInt8]?) -> Orientation {
+        guard let block, let exif = Exif(block) else { return .up }
+        return exif.orientation
     }
 }

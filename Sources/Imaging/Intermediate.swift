@@ -29,8 +29,10 @@ extension Rendered {
     /// A smaller size made from these pixels.
     public borrowing func render(_ size: Size) throws -> Rendered {
         var smaller = picture.shared()
-        let geometry = Geometry(size, width: width, height: height)
-        try RenderStep.run(&smaller, RenderJob(size: size, geometry: geometry, orientation: .up, deadline: deadline))
+        let job = RenderJob(
+            size: size, geometry: Geometry(size, width: width, height: height), orientation: .up, shrink: 1,
+            stored: .init(width: width, height: height), deadline: deadline)
+        try RenderStep.run(&smaller, job)
         return Rendered(smaller, background: size.background, deadline: deadline)
     }
 }

@@ -6,10 +6,8 @@ public struct Preparation: Sendable {
     public var master: Encoded?
     /// The small upright JPEG for Rekognition, if it was asked for.
     public var tagPicture: Encoded?
-    /// The colour that covers most of the picture.
-    public var dominantColor: Color
 
-    /// Decodes a file and makes what is asked for. As every pixel is decoded, a damaged file shows here, once.
+    /// Decodes a file and makes what is asked for. As every pixel is decoded then, a damaged file shows here, once.
     ///
     /// - Parameters:
     ///   - header: what `Header.probe` found in the same bytes.
@@ -20,17 +18,19 @@ public struct Preparation: Sendable {
         _ bytes: [UInt8], header: Header, masterSize: Size?, wantsTagPicture: Bool, limits: Limits = .standard,
         deadline: Deadline
     ) throws {
-        let tiny = Size(name: "placeholder", width: 64, height: 64)
         let tag = Size(name: "tagging", width: 1024, height: 1024)
-        let first = masterSize ?? (wantsTagPicture ? tag : tiny)
+        let wanted = [masterSize, wantsTagPicture ? tag : nil].compactMap(\.self)
+        // The larger is rendered from the file, the smaller from the larger.
+        guard let first = wanted.max(by: { ($0.width ?? 0, $0.height ?? 0) < ($1.width ?? 0, $1.height ?? 0) }) else {
+            (master, tagPicture) = (nil, nil)
+            return
+        }
         var renderer = try Renderer(
             bytes, master: header.master(at: ObjectReference(bucket: "", key: "")), sizes: [first], limits: limits,
             deadline: deadline)
         let rendered = try renderer.render(first)
-        master = masterSize == nil ? nil : try rendered.encodeIntermediate()
+        master = try masterSize.map { try rendered.render($0).encodeIntermediate() }
         tagPicture = wantsTagPicture ? try rendered.render(tag).encode(.jpeg, quality: 85) : nil
-        let small = try rendered.render(tiny)
-        dominantColor = DominantColor.of(try small.pixels, bands: small.hasAlpha ? 4 : 3)
     }
 }
 

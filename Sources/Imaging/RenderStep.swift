@@ -8,6 +8,10 @@ struct RenderJob {
     var geometry: Geometry
     /// How the stored pixels must be turned.
     var orientation: Orientation
+    /// The factor by which the pixels were divided while they were decoded.
+    var shrink: Int
+    /// The size that the whole picture is stored in.
+    var stored: Geometry.Area
     /// The moment to give up.
     var deadline: Deadline
 }

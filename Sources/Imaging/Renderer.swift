@@ -21,14 +21,16 @@ public struct Renderer: ~Copyable {
     public init(
         _ bytes: [UInt8], master: Master, sizes: [Size], limits: Limits = .standard, deadline: Deadline
     ) throws {
-        try Vips.started()
         let header = try Header.probe(bytes, limits: limits)
-        guard header.format == master.format else {
+        let found = header.master(at: master.object)
+        guard found == master else {
             throw DarkroomError(
-                .imageCorrupt,
-                "expected the master to be \(master.format.rawValue), found \(header.format.rawValue)")
+                .imageCorrupt, "expected the master to be a \(master.outline), found a \(found.outline)")
         }
-        if master.format == .gif, !GIFBlocks.reachTrailer(bytes) {
+        if header.format == .heic {
+            throw DarkroomError(.imageUnsupported, "found a HEIC picture, whose pixels cannot be decoded")
+        }
+        if header.format == .gif, !GIFBlocks.reachTrailer(bytes) {
             throw DarkroomError(.imageCorrupt, "decoding a gif of \(bytes.count) bytes: it ends before its trailer")
         }
         self.bytes = bytes
@@ -41,53 +43,55 @@ public struct Renderer: ~Copyable {
     ///
     /// Throws `Image.Corrupt` for broken pixels and `Deadline.Exceeded` when the time runs out.
     public mutating func render(_ size: Size) throws -> Rendered {
-        if sizes.count > 1 {
-            if decoded == nil { decoded = try open(for: sizes, settled: true) }
-            if let base = decoded?.shared() { return try render(size, from: base) }
+        let job = job(size, shrink: shrink(for: sizes + [size]))
+        if sizes.count > 1, decoded == nil {
+            decoded = try opened(job.shrink) { try $0.settle(.imageCorrupt, tried: "decoding", before: job.deadline) }
         }
-        var result: Rendered?
-        try bytes.withUnsafeBytes { buffer in
-            result = try render(size, from: try open(buffer, for: [size]))
+        var picture: Picture
+        if let base = decoded?.shared() {
+            picture = base
+            try RenderStep.run(&picture, job)
+        } else {
+            picture = try opened(job.shrink) { try RenderStep.run(&$0, job) }
         }
-        guard let result = result.take() else {
-            throw DarkroomError(.internalFault, "rendering \(size.name) made nothing")
-        }
-        return result
-    }
-
-    private func render(_ size: Size, from base: consuming Picture) throws -> Rendered {
-        var picture = base
-        let geometry = Geometry(size, width: master.width, height: master.height)
-        try RenderStep.run(
-            &picture, RenderJob(size: size, geometry: geometry, orientation: master.orientation, deadline: deadline))
         return Rendered(picture, background: size.background, deadline: deadline)
     }
 
-    /// The master opened as small as the largest of `sizes` allows, still reading from `buffer`.
-    private func open(_ buffer: UnsafeRawBufferPointer, for sizes: [Size]) throws -> Picture {
-        guard master.format == .jpeg else { return try Loader.open(buffer, master.format) }
-        let upright = sizes.map { Geometry($0, width: master.width, height: master.height).scaled }
-        let largest = Geometry.Area(
-            width: upright.map(\.width).max() ?? master.width, height: upright.map(\.height).max() ?? master.height)
-        let (stored, wanted) =
-            master.orientation.swapsAxes
-            ? ((width: master.height, height: master.width), largest.turned)
-            : ((width: master.width, height: master.height), largest)
-        return try Loader.open(
-            buffer, .jpeg,
-            shrink: Loader.jpegShrink(
-                width: stored.width, height: stored.height, wanted: (wanted.width, wanted.height)))
+    private func job(_ size: Size, shrink: Int) -> RenderJob {
+        RenderJob(
+            size: size, geometry: Geometry(size, width: master.width, height: master.height),
+            orientation: master.orientation, shrink: shrink, stored: stored, deadline: deadline)
     }
 
-    /// The same, decoded into memory.
-    private func open(for sizes: [Size], settled: Bool) throws -> Picture {
+    private var stored: Geometry.Area {
+        let upright = Geometry.Area(width: master.width, height: master.height)
+        return master.orientation.swapsAxes ? upright.turned : upright
+    }
+
+    /// How small the master can be decoded so that the largest of `sizes` is still sharp.
+    private func shrink(for sizes: [Size]) -> Int {
+        guard master.format == .jpeg else { return 1 }
+        let wanted = sizes.map { Geometry($0, width: master.width, height: master.height).scaled }
+        let largest = Geometry.Area(width: wanted.map(\.width).max() ?? 1, height: wanted.map(\.height).max() ?? 1)
+        return Loader.jpegShrink(stored, wanted: master.orientation.swapsAxes ? largest.turned : largest)
+    }
+
+    /// The master opened, and what `use` makes of it, which must not need the file any more.
+    private func opened(_ shrink: Int, use: (inout Picture) throws -> Void) throws -> Picture {
         var result: Picture?
         try bytes.withUnsafeBytes { buffer in
-            var picture = try open(buffer, for: sizes)
-            try picture.settle(.imageCorrupt, tried: "decoding", before: deadline)
+            var picture = try Loader.open(buffer, master.format, shrink: shrink)
+            try use(&picture)
             result = consume picture
         }
-        guard let result = result.take() else { throw DarkroomError(.internalFault, "decoding made nothing") }
-        return result
+        guard let picture = result.take() else { throw DarkroomError(.internalFault, "opening a file made nothing") }
+        return picture
+    }
+}
+
+extension Master {
+    /// The master in an error message.
+    fileprivate var outline: String {
+        "\(format.rawValue) of \(width)x\(height), orientation \(orientation.rawValue)"
     }
 }

@@ -1,6 +1,7 @@
 """moto as the interpreter of the state machines: one server in this process, with scripted functions in front of it."""
 
 import json
+import logging
 import os
 import re
 import sys
@@ -47,6 +48,8 @@ class Engine:
         from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
         from werkzeug.serving import WSGIRequestHandler, make_server
 
+        # The engine logs every path that is not there as an error, which a Choice asks for all the time.
+        logging.getLogger("moto").setLevel(logging.CRITICAL)
         default_user_config["stepfunctions"]["execute_state_machine"] = True
         self.scripts: dict[str, Script] = {}
         self.delays: list[float] = []
@@ -104,6 +107,15 @@ class Engine:
         output = json.loads(found["output"]) if found.get("output") else None
         return Ended(found["status"], output, found.get("error"), found.get("cause"), history)
 
+    def _wait_for_others(self, waiting: str, limit: float = 30) -> None:
+        from moto.stepfunctions.parser.models import stepfunctions_parser_backends
+
+        backend = stepfunctions_parser_backends[ACCOUNT][REGION]
+        until = time.monotonic() + limit
+        while any(e.status == "RUNNING" and e.exec_arn != waiting for m in backend.state_machines for e in m.executions):
+            assert time.monotonic() < until, f"other executions still run after {limit} s"
+            time.sleep(0.01)
+
     def _in_front_of(self, moto):
         """Lambda's Invoke API answered from the scripts, by `<script>-<function>`; everything else by moto."""
 
@@ -120,7 +132,8 @@ class Engine:
 
     @staticmethod
     def _send(answer: Answer, start_response):
-        headers = {"Content-Type": "application/json", "Content-Length": str(len(answer.body)), **answer.headers}
+        headers = {"Content-Type": "application/json", "Content-Length": str(len(answer.body))}
+        headers |= {"x-amzn-RequestId": str(uuid.uuid4())} | answer.headers
         start_response(f"{answer.status} Scripted", list(headers.items()))
         return [answer.body]
 
@@ -141,9 +154,10 @@ class Engine:
         AmazonStateLanguageParser.parse = staticmethod(lru_cache(maxsize=32)(AmazonStateLanguageParser.parse))
 
         retrier_decl.time = SimpleNamespace(sleep=self.delays.append)
-        # A wait is for somebody else's work: a hundredth of the time keeps the order of things and gives way to them.
-        wait = WaitFunction._wait_interval
-        WaitFunction._wait_interval = lambda self, env, wait_seconds: wait(self, env, wait_seconds / 100)
+        # A Wait is for somebody else's work, so it lasts until every other execution has ended.
+        WaitFunction._wait_interval = lambda _, env, wait_seconds: self._wait_for_others(
+            env.states.context_object.context_object_data["Execution"]["Id"]
+        )
 
         # startExecution's parameters reach boto3 in ASL's spelling, which it refuses.
         service = state_task_service_sfn.StateTaskServiceSfn

@@ -120,7 +120,7 @@ def test_a_function_that_never_answers_ends_in_the_queue(stage):
 
     stage.script.on("ValidateAndExifOrient", hangs())
     ended = stage.process(EVENT, change=short)
-    assert ended.error == "States.Timeout"
+    assert ended.error == "StepFunctions.States.Timeout"
     assert len(stage.script.asked("ValidateAndExifOrient")) == 2
     assert [letter["error"] for letter in stage.letters()] == [{"name": "States.Timeout", "cause": ""}]
 

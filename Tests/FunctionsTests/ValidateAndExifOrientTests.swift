@@ -1,0 +1,141 @@
+import FoundationEssentials
+import Imaging
+import Pipeline
+import Support
+import Testing
+
+@testable import Core
+@testable import ValidateAndExifOrient
+
+@Suite("validate-and-exif-orient") struct ValidateAndExifOrientTests {
+    let store = MemoryStore()
+    let records = MemoryRecords()
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+    static let place = ImageRecord.partitionKey(bucket: "in", key: "uploads/a.jpg")
+
+    init() throws { try Vips.start(fonts: Self.root + "/fonts") }
+
+    func validate(
+        _ request: String = #"{"bucket":"in","key":"uploads/a.jpg","requestId":"r"}"#, owner: String = "me",
+        preset: String = "thumbnails", tagging: TaggingMode = .off, limits: Limits = .standard
+    ) throws -> Steps.Validate.Output {
+        try ValidateAndExifOrient(
+            store: store, records: records,
+            configuration: Configuration(
+                outputBucket: "out", workBucket: "work", inputPrefix: "uploads/", preset: preset, tagging: tagging,
+                limits: limits, presets: PresetStore(directory: Self.root + "/presets"))
+        ).handle(
+            Steps.Validate.Event(
+                request: try JSONDecoder().decode(JSONValue.self, from: Data(request.utf8)), owner: owner,
+                execution: ExecutionContext(arn: "arn", startedAt: "2026-11-21T04:00:00Z")),
+            deadline: Deadline(in: 60))
+    }
+
+    @Test("claims a JPEG, plans its sizes and makes it its own master")
+    func proceeds() throws {
+        let eTag = store.upload(TinyJPEG.bytes, to: "in", "uploads/a.jpg")
+        let output = try validate()
+        let (source, plan) = (try #require(output.source), try #require(output.plan))
+        #expect(output.verdict == .proceed)
+        #expect((source.width, source.height) == (30, 40))
+        #expect(source.orientation == .right && source.eTag == eTag && source.format == .jpeg)
+        #expect(plan.master.object == ObjectReference(bucket: "in", key: "uploads/a.jpg", eTag: eTag))
+        #expect(plan.sizes.flatMap { $0.outputs.map(\.key) } == ["a_128w.webp", "a_512w.webp"])
+        #expect(plan.sizes.map(\.makesPlaceholder) == [true, nil])
+        #expect(records.records[Self.place]?.owner == "me")
+        #expect(records.records[Self.place]?.planId == plan.id)
+        #expect(records.receipts.isEmpty)
+    }
+
+    @Test("leaves a small upright JPEG when tags are wanted")
+    func tagging() throws {
+        store.upload(TinyJPEG.bytes, to: "in", "uploads/a.jpg")
+        let plan = try #require(try validate(tagging: .labels).plan)
+        let image = try #require(plan.tagging?.image)
+        let header = try #require(try Header.probe(store.objects["work/\(image.key)"]?.bytes ?? []))
+        #expect((header.width, header.height, header.orientation) == (30, 40, .up))
+    }
+
+    @Test("ends as a duplicate, with a receipt, when the same plan is done")
+    func duplicate() throws {
+        store.upload(TinyJPEG.bytes, to: "in", "uploads/a.jpg")
+        _ = try validate()
+        records.records[Self.place]?.status = .done
+        let output = try validate(owner: "other")
+        #expect(output.verdict == .duplicate && output.reason == "done" && output.plan == nil)
+        #expect(records.receipts["r"] == Receipt(verdict: .duplicate, reason: "done"))
+        #expect(records.records[Self.place]?.owner == "me")
+    }
+
+    @Test("claims again when it is asked twice by one execution")
+    func retried() throws {
+        store.upload(TinyJPEG.bytes, to: "in", "uploads/a.jpg")
+        _ = try validate()
+        #expect(try validate().verdict == .proceed)
+    }
+
+    @Test("reads and decides anew when the record changed in between")
+    func raced() throws {
+        store.upload(TinyJPEG.bytes, to: "in", "uploads/a.jpg")
+        var once = true
+        records.beforeWrite = { records in
+            guard once else { return }
+            once = false
+            records.records[Self.place] = ImageRecord(
+                owner: "other", planId: "older", eTag: "older", preset: "web", status: .running,
+                leaseUntil: 9_999_999_999, version: 4, revision: 0, origin: .upload, startedAt: "")
+        }
+        #expect(try validate().verdict == .proceed)
+        #expect(records.records[Self.place]?.version == 5)
+    }
+
+    @Test("is superseded when the object is no longer the event's")
+    func superseded() throws {
+        store.upload(TinyJPEG.bytes, to: "in", "uploads/a.jpg")
+        let output = try validate(#"{"bucket":"in","key":"uploads/a.jpg","eTag":"old"}"#)
+        #expect(output.verdict == .superseded)
+        #expect(records.records.isEmpty)
+    }
+
+    @Test("skips folder markers and outputs of Darkroom's")
+    func skipped() throws {
+        #expect(try validate(#"{"bucket":"in","key":"uploads/"}"#).verdict == .skipped)
+        store.upload(
+            TinyJPEG.bytes, to: "in", "uploads/a.jpg", metadata: ["darkroom-source": "s", "darkroom-plan": "p"])
+        #expect(try validate().verdict == .skipped)
+        #expect(records.receipts["r"]?.verdict == .skipped)
+    }
+
+    @Test(
+        "refuses by name",
+        arguments: [
+            ([], "thumbnails", Limits.standard, ErrorName.imageEmpty),
+            (Array("just text, no picture at all".utf8), "thumbnails", .standard, .imageUnsupported),
+            (Array(TinyJPEG.bytes.prefix(30)), "thumbnails", .standard, .imageCorrupt),
+            (TinyJPEG.bytes, "nope", .standard, .configInvalid),
+            (TinyJPEG.bytes, "thumbnails", Limits(bytes: 10), .imageTooLarge),
+            (TinyJPEG.bytes, "thumbnails", Limits(pixels: 1199), .imageTooLarge),
+        ])
+    func refuses(bytes: [UInt8], preset: String, limits: Limits, name: ErrorName) throws {
+        store.upload(bytes, to: "in", "uploads/a.jpg")
+        let error = #expect(throws: DarkroomError.self) { try validate(preset: preset, limits: limits) }
+        #expect(error?.name == name)
+    }
+
+    @Test("refuses a missing object, and one bucket for both sides")
+    func places() {
+        let missing = #expect(throws: DarkroomError.self) { try validate() }
+        #expect(missing?.name == .sourceNotFound)
+        let same = #expect(throws: DarkroomError.self) { try validate(#"{"bucket":"out","key":"uploads/a.jpg"}"#) }
+        #expect(same?.name == .configInvalid)
+    }
+
+    @Test("waits for another preset's execution")
+    func busy() throws {
+        store.upload(TinyJPEG.bytes, to: "in", "uploads/a.jpg")
+        _ = try validate()
+        let error = #expect(throws: DarkroomError.self) { try validate(owner: "other", preset: "tiers") }
+        #expect(error?.name == .claimBusy)
+    }
+}

@@ -1,0 +1,32 @@
+import CVips
+import Core
+import Testing
+
+@testable import Imaging
+
+struct CropStepTests {
+    private func render(_ crop: Crop, busyAt corner: Int) throws -> Rendered {
+        // A calm grey picture with one loud, detailed spot near an end.
+        let values = Fixture.pixels(300, 100) { x, y in
+            let inside = (corner - 20..<corner + 20).contains(x) && (30..<70).contains(y)
+            return inside ? ((x / 4 + y / 4) % 2 == 0 ? [255, 40, 0] : [255, 220, 200]) : [120, 122, 124]
+        }
+        let bytes = try Fixture.file(try Fixture.picture(300, 100, values), .png)
+        return try Fixture.render(bytes, Size(name: "s", width: 100, height: 100, fit: .cover, crop: crop))
+    }
+
+    @Test("centre keeps the middle")
+    func centre() throws {
+        let rendered = try render(.centre, busyAt: 150)
+        #expect((rendered.width, rendered.height) == (100, 100))
+        #expect(try rendered.pixel(50, 50) != [120, 122, 124])
+        #expect(isClose(try render(.centre, busyAt: 40).pixel(50, 50), [120, 122, 124]))
+    }
+
+    @Test("attention and entropy keep what there is to see", arguments: [Crop.attention, .entropy], [50, 250])
+    func smart(crop: Crop, place: Int) throws {
+        let pixels = try render(crop, busyAt: place).pixels
+        let loud = stride(from: 0, to: pixels.count, by: 3).count { pixels[$0] == 255 }
+        #expect(loud > 1200)
+    }
+}

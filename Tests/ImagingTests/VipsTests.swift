@@ -1,0 +1,56 @@
+import CVips
+import Core
+import Glibc
+import Testing
+
+@testable import Imaging
+
+struct VipsTests {
+    @Test("the libvips in use is the pinned one")
+    func version() throws {
+        try Fixture.start()
+        #expect((vips_version(0), vips_version(1)) >= (8, 18))
+        #expect(Vips.version.hasPrefix("8."))
+    }
+
+    @Test("no second glib is in the process: libvips brings its own")
+    func oneGlib() throws {
+        try Fixture.start()
+        for library in ["libglib-2.0.so.0", "libgobject-2.0.so.0", "libvips.so.42"] {
+            #expect(dlopen(library, RTLD_LAZY | RTLD_NOLOAD) == nil, "\(library) is loaded")
+        }
+    }
+
+    @Test("starting twice is harmless")
+    func twice() throws {
+        try Fixture.start()
+        try Fixture.start()
+    }
+
+    @Test("a directory without a font is a configuration error, since libvips would draw hollow boxes")
+    func fonts() throws {
+        let error = try Fixture.error { _ = try FontSettings.write(fonts: "/proc/self/fd", temporary: "/tmp") }
+        #expect(error.name == .configInvalid)
+        #expect(error.message.contains("/proc/self/fd"))
+    }
+
+    @Test("hundreds of pictures leave nothing behind in a warm process")
+    func memory() throws {
+        let files = try [ImageFormat.jpeg, .png, .webp, .gif, .tiff].map {
+            try Fixture.file(try Fixture.texture(400, 300), $0)
+        }
+        func round() throws {
+            for bytes in files {
+                var rendered = try Fixture.render(bytes, Size(name: "s", width: 100, height: 100, fit: .cover))
+                try rendered.watermark(Watermark(text: "x", opacity: 0.5))
+                _ = try rendered.encode(.jpeg)
+                _ = try? Fixture.render(Array(bytes[..<(bytes.count / 2)]), Size(name: "s", width: 100))
+            }
+        }
+        try round()
+        let before = Int(vips_tracked_get_mem())
+        for _ in 0..<20 { try round() }
+        // Other tests run beside this one: what they hold at a moment is far less than 100 pictures of 360 kB.
+        #expect(Int(vips_tracked_get_mem()) - before < 18_000_000)
+    }
+}

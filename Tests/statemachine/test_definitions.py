@@ -1,0 +1,287 @@
+"""What must hold of the state machines whatever the functions do: read off the files."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from definitions import ROOT, State, error_names, load, states
+from errors import AWS, LEFT_TO_STATES_ALL, SUPERSEDING
+
+MACHINES = ["process-image", "replay-dead-letters"]
+TASKS = [(machine, state) for machine in MACHINES for state in states(load(machine)) if state.is_task]
+IDS = [f"{machine}-{state.name}" for machine, state in TASKS]
+PROCESS = {state.name: state for state in states(load("process-image"))}
+FAILURES = ["ValidationFailed", "RenderingFailed", "NotificationFailed"]
+
+
+def named(state: State, handler: str) -> set[str]:
+    """The errors that a state's Retry or Catch names."""
+    return {error for entry in state.body.get(handler, []) for error in entry["ErrorEquals"]}
+
+
+def delays(state: State) -> float:
+    """The longest that a state's retries can wait in all, every retrier used up."""
+    return sum(
+        min(retrier["IntervalSeconds"] * retrier["BackoffRate"] ** attempt, retrier["MaxDelaySeconds"])
+        for retrier in state.retriers
+        for attempt in range(retrier["MaxAttempts"])
+    )
+
+
+def attempts(state: State) -> int:
+    return 1 + sum(retrier["MaxAttempts"] for retrier in state.retriers)
+
+
+def paths(start: str) -> Iterator[list[str]]:
+    """Every way from one of process-image's top-level states to an end."""
+    ways = [[start]]
+    while ways:
+        way = ways.pop()
+        successors = PROCESS[way[-1]].successors
+        if not successors:
+            yield way
+        for successor in successors:
+            assert successor not in way, f"a loop: {way} -> {successor}"
+            ways.append([*way, successor])
+
+
+# Retries and catches
+
+
+@pytest.mark.parametrize(("machine", "task"), TASKS, ids=IDS)
+def test_every_task_has_a_time_out_and_a_catch(machine, task):
+    assert task.body["TimeoutSeconds"] <= 30
+    assert task.catchers
+
+
+@pytest.mark.parametrize(("machine", "task"), TASKS, ids=IDS)
+def test_every_retry_backs_off_with_full_jitter_up_to_a_bound(machine, task):
+    assert task.retriers
+    for retrier in task.retriers:
+        assert retrier["JitterStrategy"] == "FULL"
+        assert retrier.keys() >= {"IntervalSeconds", "BackoffRate", "MaxDelaySeconds", "MaxAttempts"}
+        assert retrier["MaxDelaySeconds"] >= retrier["IntervalSeconds"]
+        assert 1 <= retrier["MaxAttempts"] <= 6
+
+
+@pytest.mark.parametrize(("machine", "task"), TASKS, ids=IDS)
+def test_states_all_stands_alone_and_last(machine, task):
+    for handlers in (task.retriers, task.catchers):
+        for position, handler in enumerate(handlers):
+            if "States.ALL" in handler["ErrorEquals"]:
+                assert handler["ErrorEquals"] == ["States.ALL"] and position == len(handlers) - 1
+
+
+@pytest.mark.parametrize(("machine", "task"), TASKS, ids=IDS)
+def test_whatever_a_task_throws_is_caught_there_or_around_it(machine, task):
+    around = {state.name: state for state in states(load(machine))}
+    assert any("States.ALL" in named(state, "Catch") for state in [task, *(around[name] for name in task.scope)])
+
+
+@pytest.mark.parametrize(("machine", "task"), TASKS, ids=IDS)
+def test_lambda_tasks_retry_trouble_often_and_crashes_seldom(machine, task):
+    if not task.is_lambda:
+        return
+    by_error = {error: retrier["MaxAttempts"] for retrier in task.retriers for error in retrier["ErrorEquals"]}
+    assert by_error["Lambda.TooManyRequestsException"] == by_error["AWS.Unavailable"] >= 5
+    assert 1 <= by_error["Runtime.ExitError"] <= 2
+    assert by_error.get("States.Timeout", 0) == by_error.get("Sandbox.Timedout", 0) <= 2
+
+
+# The closed list, both ways
+
+
+def test_every_error_named_is_known():
+    for machine in MACHINES:
+        for state in states(load(machine)):
+            for error in named(state, "Retry") | named(state, "Catch"):
+                assert error in AWS or error in error_names(), f"{machine} {state.name}: {error}"
+
+
+def test_every_known_error_is_handled_or_left_to_states_all_on_purpose():
+    handled = {error for state in PROCESS.values() for handler in ("Retry", "Catch") for error in named(state, handler)}
+    closed = set(error_names())
+    assert closed - handled == LEFT_TO_STATES_ALL
+    assert LEFT_TO_STATES_ALL <= closed, "no longer in ErrorName.swift"
+
+
+def test_every_aws_error_listed_is_used():
+    used = {error for machine in MACHINES for state in states(load(machine))
+            for handler in ("Retry", "Catch") for error in named(state, handler)}  # fmt: skip
+    assert AWS <= used
+
+
+def test_only_what_can_pass_later_is_retried():
+    retryable = {name for name, again in error_names().items() if again}
+    retried = {error for state in PROCESS.values() for error in named(state, "Retry")} & error_names().keys()
+    assert retried == retryable - {"Deadline.Exceeded"}
+
+
+def test_every_picture_error_is_caught_by_the_size_it_concerns():
+    pictures = {name for name in error_names() if name.startswith("Image.")}
+    for name in ("ResizeVariant", "Watermark"):
+        assert named(PROCESS[name], "Catch") == pictures
+
+
+def test_superseding_errors_are_caught_before_all_others():
+    for name in ("ValidateAndExifOrient", "Render", "NotifySNS"):
+        first, last = PROCESS[name].catchers
+        assert set(first["ErrorEquals"]) == SUPERSEDING and first["Next"] == "Superseded"
+        assert last["ErrorEquals"] == ["States.ALL"] and last["Next"] in FAILURES
+
+
+# Every error ends in a manifest or a dead letter
+
+
+@pytest.mark.parametrize("start", FAILURES)
+def test_every_failure_passes_the_dead_letter_unless_a_replay_holds_one(start):
+    ways = list(paths(start))
+    assert ways
+    for way in ways:
+        assert way[1] == "AlreadyInQueue"
+        assert way[2] == "DeadLetter" or (way[2] == "Audience" and replayed_only("AlreadyInQueue", "Audience")), way
+        assert PROCESS[way[-1]].body["Type"] == "Fail" or way[-1] == "EndedSuperseded"
+
+
+def replayed_only(choice: str, target: str) -> bool:
+    """Whether `choice` goes to `target` only for a replayed request."""
+    rules = [rule for rule in PROCESS[choice].body["Choices"] if rule["Next"] == target]
+    return rules == [{"Variable": "$.request.replay", "IsPresent": True, "Next": target}] and (
+        PROCESS[choice].body["Default"] != target
+    )
+
+
+def test_an_execution_that_fails_has_been_through_a_failure_state():
+    """Fail is reached by nothing else: so never without the dead letter above."""
+    entries = {state.name: set() for state in PROCESS.values()}
+    for state in PROCESS.values():
+        for successor in state.successors:
+            entries[successor].add(state.name)
+    assert entries["DeadLetter"] == {"AlreadyInQueue"} and entries["AlreadyInQueue"] == set(FAILURES)
+    for start in FAILURES:
+        assert all(list(catchers_to(start))), start
+    for way in paths("Superseded"):
+        assert "DeadLetter" not in way and "AnnounceFailure" not in way
+
+
+def catchers_to(target: str) -> Iterator[str]:
+    for state in PROCESS.values():
+        if any(catcher["Next"] == target for catcher in state.catchers):
+            yield state.name
+
+
+def test_what_is_caught_inside_render_still_reaches_the_manifest():
+    """A size's or the tags' failure ends its branch well, and only NotifySNS, which writes the manifest, follows."""
+    for name in ("ResizeVariant", "Watermark", "RekognitionTag"):
+        for catcher in PROCESS[name].catchers:
+            state = PROCESS[catcher["Next"]]
+            while not state.body.get("End"):
+                assert state.body["Type"] == "Pass"
+                state = PROCESS[state.body["Next"]]
+    assert PROCESS["Render"].body["Next"] == "NotifySNS" and PROCESS["NotifySNS"].body["End"]
+
+
+def test_the_failure_path_goes_on_whatever_fails_in_it():
+    for name in ("DeadLetter", "AnnounceFailure", "CloseRecord", "WriteReceipt"):
+        [catcher] = PROCESS[name].catchers
+        assert catcher["ErrorEquals"] == ["States.ALL"] and catcher["ResultPath"] not in ("$", "$.error")
+    assert PROCESS["DeadLetter"].catchers[0]["Next"] == "ReceiptWanted", "an unsent letter leaves the lease open"
+
+
+# Time
+
+
+def core_number(file: str, name: str) -> float:
+    source = (ROOT / "Sources/Core" / file).read_text(encoding="utf-8")
+    return float(re.search(rf"static let {name} = ([\d.]+)", source).group(1))
+
+
+def main_tasks() -> list[State]:
+    return [state for state in PROCESS.values() if state.is_lambda]
+
+
+def failure_path_seconds() -> float:
+    """The longest failure path: each of its tasks times out in every attempt."""
+    return max(
+        sum(attempts(PROCESS[name]) * PROCESS[name].body["TimeoutSeconds"] + delays(PROCESS[name])
+            for name in way if PROCESS[name].is_task)
+        for start in FAILURES for way in paths(start)
+    )  # fmt: skip
+
+
+def test_the_worst_path_ends_before_an_express_execution_does():
+    """Functions stop working `workSeconds` after the start; what can follow is the attempt under way, the delays of the
+    state it belongs to, and the failure path."""
+    work = core_number("ExecutionContext.swift", "workSeconds")
+    longest_attempt = max(task.body["TimeoutSeconds"] for task in main_tasks())
+    longest_delays = max(delays(task) for task in main_tasks())
+    assert longest_delays <= 45 and failure_path_seconds() <= 40
+    assert work + longest_attempt + longest_delays + failure_path_seconds() < 270
+
+
+def test_even_a_function_that_hangs_again_leaves_time_for_its_dead_letter():
+    work = core_number("ExecutionContext.swift", "workSeconds")
+    worst = 0.0
+    for task in main_tasks():
+        hung = 1 + sum(r["MaxAttempts"] for r in task.retriers if "States.Timeout" in r["ErrorEquals"])
+        worst = max(worst, hung * task.body["TimeoutSeconds"] + delays(task))
+    assert work + worst + failure_path_seconds() < load("process-image")["TimeoutSeconds"] == 300
+
+
+def test_a_lease_outlives_the_execution_that_holds_it():
+    assert core_number("ExecutionContext.swift", "leaseSeconds") >= load("process-image")["TimeoutSeconds"]
+
+
+# Shape
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_names_are_unique_and_every_state_can_be_reached(machine):
+    everything = list(states(load(machine)))
+    assert len({state.name for state in everything}) == len(everything)
+    scopes = [load(machine)] + [
+        inner
+        for state in everything
+        for inner in state.body.get("Branches", []) + [state.body[key] for key in ("ItemProcessor",) if key in state.body]
+    ]
+    for scope in scopes:
+        reached, todo = set(), [scope["StartAt"]]
+        while todo:
+            name = todo.pop()
+            if name not in reached:
+                reached.add(name)
+                todo += State(name, scope["States"][name], ()).successors
+        assert reached == scope["States"].keys()
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_the_machine_and_what_is_not_plain_about_it_is_explained(machine):
+    assert len(load(machine)["Comment"]) > 100
+    assert "States.ALL catches neither" in load("process-image")["Comment"]
+
+
+# The replay
+
+
+def test_replay_waits_for_a_receipt_longer_than_an_execution_lasts():
+    replay = {state.name: state.body for state in states(load("replay-dead-letters"))}
+    waits = replay["Begin"]["Parameters"]["waits"]
+    assert sum(waits) >= load("process-image")["TimeoutSeconds"] + 30
+    assert replay["LookedLongEnough"]["Choices"][0]["NumericGreaterThanEquals"] == len(waits) - 1
+    assert replay["ReplayMessages"]["ItemSelector"]["look"] == {"number": 0, "seconds": waits[0]}
+
+
+def test_replay_ends_before_its_history_is_full():
+    """Events by kind of state, as Step Functions writes them: a Task 5, a Map iteration 3, every other state 2."""
+    replay = {state.name: state for state in states(load("replay-dead-letters"))}
+    choices = replay["RoomForMore"].body["Choices"]
+    bounds = {rule["Variable"].split(".")[-1]: rule["NumericGreaterThanEquals"] for rule in choices}
+    inside = [state for state in replay.values() if state.scope]
+    look = ["WaitForReceipt", "LookForReceipt", "ReceiptFound", "LookedLongEnough", "LookAgain"]
+    a_look = sum(5 if replay[name].is_task else 2 for name in look)
+    a_message = 3 + sum(5 if state.is_task else 2 for state in inside if state.name not in look)
+    a_batch = 10 * a_message + sum(5 if state.is_task else 3 for state in replay.values() if not state.scope)
+    # The last batch can begin just below the bound on looks, and spend all of its own.
+    looks = bounds["looks"] - 1 + 10 * len(replay["Begin"].body["Parameters"]["waits"])
+    # What is retried adds three events an attempt: room for a thousand attempts.
+    assert bounds["batches"] * a_batch + looks * a_look + 3000 < 25_000

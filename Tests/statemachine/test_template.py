@@ -1,0 +1,224 @@
+"""template.yaml against the state machines it deploys, and against what is promised of every deployment."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from definitions import FUNCTIONS, ROOT, load, states, text
+from samtranslator.yaml_helper import yaml_parse
+
+TEMPLATE = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))
+RESOURCES = TEMPLATE["Resources"]
+PARAMETERS = TEMPLATE["Parameters"]
+MACHINES = {"ProcessImage": "process-image", "ReplayDeadLetters": "replay-dead-letters"}
+
+
+def statements(name: str) -> list[dict]:
+    [policy] = RESOURCES[name]["Properties"]["Policies"]
+    return policy["Statement"]
+
+
+def of_type(kind: str) -> dict[str, dict]:
+    return {name: resource for name, resource in RESOURCES.items() if resource["Type"] == kind}
+
+
+def actions(statement: dict) -> list[str]:
+    found = statement["Action"]
+    if isinstance(found, dict):  # Fn::If: both sides
+        found = [action for side in found["Fn::If"][1:] for action in side]
+    return [found] if isinstance(found, str) else found
+
+
+def referenced(value: object) -> set[str]:
+    """The resources that a Ref, GetAtt or Sub names."""
+    spelled = json.dumps(value)
+    names = re.findall(r'"Ref": "(\w+)"|"Fn::GetAtt": \["(\w+)"|\$\{(\w+)[.}]', spelled)
+    return {name for found in names for name in found if name}
+
+
+# The state machines
+
+
+@pytest.mark.parametrize(("resource", "machine"), MACHINES.items())
+def test_every_placeholder_is_substituted_and_nothing_else(resource, machine):
+    placeholders = set(re.findall(r"\$\{(\w+)\}", text(machine)))
+    assert RESOURCES[resource]["Properties"]["DefinitionSubstitutions"].keys() == placeholders
+
+
+@pytest.mark.parametrize(("resource", "machine"), MACHINES.items())
+def test_a_state_machine_may_do_exactly_what_its_tasks_do(resource, machine):
+    needed = {"lambda:invoke": "lambda:InvokeFunction", "sqs:sendMessage": "sqs:SendMessage", "sns:publish": "sns:Publish",
+              "dynamodb:updateItem": "dynamodb:UpdateItem", "dynamodb:getItem": "dynamodb:GetItem",
+              "states:startExecution": "states:StartExecution"}  # fmt: skip
+    tasks = [state.body["Resource"].removeprefix("arn:aws:states:::") for state in states(load(machine)) if state.is_task]
+    allowed = {action for statement in statements(resource) for action in actions(statement)}
+    assert {action for action in allowed if not action.startswith("logs:")} == {needed[task] for task in tasks}
+
+
+@pytest.mark.parametrize(("resource", "machine"), MACHINES.items())
+def test_a_state_machine_reaches_only_the_functions_it_is_given(resource, machine):
+    used = set(re.findall(r'"FunctionName": "\$\{(\w+)Arn\}"', text(machine)))
+    [invoke] = [statement for statement in statements(resource) if "lambda:InvokeFunction" in actions(statement)]
+    assert referenced(invoke["Resource"]) == used
+    assert text(machine).count('"FunctionName"') == len(re.findall(r'"FunctionName": "\$\{\w+Arn\}"', text(machine)))
+    substitutions = RESOURCES[resource]["Properties"]["DefinitionSubstitutions"]
+    assert all(referenced(substitutions[f"{name}Arn"]) == {name} for name in used)
+
+
+def test_process_image_is_of_either_type_and_replay_always_standard():
+    assert referenced(RESOURCES["ProcessImage"]["Properties"]["Type"]) == {"WorkflowType"}
+    assert PARAMETERS["WorkflowType"]["AllowedValues"] == ["EXPRESS", "STANDARD"]
+    assert RESOURCES["ReplayDeadLetters"]["Properties"]["Type"] == "STANDARD"
+
+
+def test_lambda_ends_a_function_before_its_task_times_out():
+    shortest = min(s.body["TimeoutSeconds"] for m in MACHINES.values() for s in states(load(m)) if s.is_lambda)
+    for name in FUNCTIONS:
+        [parameter] = referenced(RESOURCES[name]["Properties"]["Timeout"])
+        assert PARAMETERS[parameter]["Default"] <= PARAMETERS[parameter]["MaxValue"] < shortest
+
+
+# The functions
+
+
+def test_there_is_a_function_for_each_step_built_by_the_makefile():
+    assert of_type("AWS::Serverless::Function").keys() == set(FUNCTIONS)
+    for name in FUNCTIONS:
+        assert RESOURCES[name]["Metadata"] == {"BuildMethod": "makefile"}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_may_only_use_named_resources_of_this_stack(name):
+    for statement in statements(name):
+        assert statement["Sid"] and statement["Effect"] == "Allow"
+        assert not any("*" in action for action in actions(statement))
+        if not all(action.startswith("rekognition:") for action in actions(statement)):
+            assert referenced(statement["Resource"]), f"{name} {statement['Sid']}"
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_is_told_exactly_the_settings_that_it_reads(name):
+    reads = settings_in(ROOT / "Sources/Functions" / name) | {"DARKROOM_LOG_LEVEL"}
+    if any("Limits(&settings)" in file.read_text() for file in (ROOT / "Sources/Functions" / name).glob("*.swift")):
+        reads |= settings_in(ROOT / "Sources/Core/LimitsSettings.swift")
+    told = environment(name) | TEMPLATE["Globals"]["Function"]["Environment"]["Variables"].keys()
+    assert {variable for variable in told if variable.startswith("DARKROOM_")} == reads
+
+
+def settings_in(place: Path) -> set[str]:
+    files = place.glob("*.swift") if place.is_dir() else [place]
+    return {name for file in files for name in re.findall(r'"(DARKROOM_[A-Z_]+)"', file.read_text(encoding="utf-8"))}
+
+
+def environment(name: str) -> set[str]:
+    return RESOURCES[name]["Properties"].get("Environment", {}).get("Variables", {}).keys()
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_functions_that_link_libvips_keep_it_to_one_thread_and_quiet(name):
+    pictures = any("import Imaging" in file.read_text() for file in (ROOT / "Sources/Functions" / name).glob("*.swift"))
+    quiet = {"VIPS_CONCURRENCY", "VIPS_WARNING", "MALLOC_ARENA_MAX", "MALLOC_TRIM_THRESHOLD_"}
+    assert environment(name) & quiet == (quiet if pictures else set())
+    assert referenced(RESOURCES[name]["Properties"]["MemorySize"]) == {"ImageMemory" if pictures else "ServiceMemory"}
+
+
+@pytest.mark.parametrize("name", [*FUNCTIONS, *MACHINES])
+def test_everything_logs_into_a_group_that_forgets(name):
+    group = RESOURCES[f"{name}Log"]
+    assert referenced(group["Properties"]["RetentionInDays"]) == {"LogRetention"}
+    properties = RESOURCES[name]["Properties"]
+    assert f"{name}Log" in referenced(properties.get("LoggingConfig") or properties["Logging"])
+    if name in MACHINES:
+        assert "/aws/vendedlogs/states/" in json.dumps(group["Properties"]["LogGroupName"])
+
+
+# What is stored
+
+
+@pytest.mark.parametrize("name", of_type("AWS::S3::Bucket"))
+def test_a_bucket_is_private_encrypted_and_outlives_the_stack(name):
+    bucket = RESOURCES[name]
+    assert set(bucket["Properties"]["PublicAccessBlockConfiguration"].values()) == {True}
+    assert "SSEAlgorithm" in json.dumps(bucket["Properties"]["BucketEncryption"])
+    assert bucket["DeletionPolicy"] == bucket["UpdateReplacePolicy"] == "Retain"
+
+
+def test_uploads_keep_their_versions_and_speak_to_eventbridge():
+    bucket = RESOURCES["InputBucket"]["Properties"]
+    assert bucket["VersioningConfiguration"]["Status"] == "Enabled"
+    assert bucket["NotificationConfiguration"] == {"EventBridgeConfiguration": {"EventBridgeEnabled": True}}
+
+
+def test_input_and_output_are_different_buckets():
+    names = [json.dumps(bucket["Properties"]["BucketName"]) for bucket in of_type("AWS::S3::Bucket").values()]
+    assert len(set(names)) == 3
+
+
+def test_dead_letters_are_kept_as_long_as_sqs_allows_and_eventbridge_may_send_them():
+    assert RESOURCES["DeadLetterQueue"]["Properties"]["MessageRetentionPeriod"] == 14 * 86_400
+    [target] = RESOURCES["UploadRule"]["Properties"]["Targets"]
+    assert referenced(target["DeadLetterConfig"]) == {"DeadLetterQueue"}
+    [statement] = RESOURCES["DeadLetterQueuePolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    assert statement["Principal"] == {"Service": "events.amazonaws.com"}
+    assert referenced(statement["Condition"]) == {"UploadRule"}
+
+
+def test_only_new_objects_under_the_prefix_start_an_execution():
+    pattern = RESOURCES["UploadRule"]["Properties"]["EventPattern"]
+    assert pattern["detail-type"] == ["Object Created"]
+    assert referenced(pattern["detail"]) == {"InputBucket", "InputPrefix"}
+
+
+# The parameters
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_a_parameter_is_described_bounded_and_grouped(name):
+    parameter = PARAMETERS[name]
+    assert parameter["Description"].endswith(".") and "Default" in parameter
+    bounded = {"AllowedPattern", "MinValue", "MaxLength"} & parameter.keys()
+    assert bounded or parameter["AllowedValues"]
+    assert ("ConstraintDescription" in parameter) == bool(bounded)
+    groups = TEMPLATE["Metadata"]["AWS::CloudFormation::Interface"]["ParameterGroups"]
+    assert sum(group["Parameters"].count(name) for group in groups) == 1
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_a_default_keeps_to_its_own_pattern(name):
+    if pattern := PARAMETERS[name].get("AllowedPattern"):
+        assert re.search(pattern, PARAMETERS[name]["Default"])
+
+
+def test_the_outputs_are_what_people_and_the_command_need():
+    assert TEMPLATE["Outputs"].keys() == {
+        "InputBucketName", "InputPrefix", "OutputBucketName", "WorkBucketName", "TableName", "TopicArn",
+        "DeadLetterQueueUrl", "ProcessImageArn", "ReplayDeadLettersArn",
+    }  # fmt: skip
+    assert all(output["Description"] for output in TEMPLATE["Outputs"].values())
+
+
+# AWS's own rules, as far as linters know them
+
+
+def complaints(template: str) -> list[str]:
+    """cfn-lint's errors and warnings; what it only remarks is left out, as on its command line."""
+    from cfnlint.api import lint_all
+
+    return [str(match) for match in lint_all(template) if not match.rule.id.startswith("I")]
+
+
+@pytest.mark.parametrize("machine", MACHINES.values())
+def test_cfn_lint_accepts_the_definition(machine):
+    """In template.yaml the definitions are files of their own, which cfn-lint does not open."""
+    substitutions = {name: "x" for name in re.findall(r"\$\{(\w+)\}", text(machine))}
+    properties = {"RoleArn": "arn:aws:iam::123456789012:role/test", "Definition": load(machine),
+                  "DefinitionSubstitutions": substitutions}  # fmt: skip
+    resource = {"Type": "AWS::StepFunctions::StateMachine", "Properties": properties}
+    assert complaints(json.dumps({"Resources": {"Machine": resource}})) == []
+    del properties["Definition"]["StartAt"]
+    assert complaints(json.dumps({"Resources": {"Machine": resource}})), "it would not notice a broken one"
+
+
+def test_cfn_lint_accepts_the_template():
+    assert complaints((ROOT / "template.yaml").read_text(encoding="utf-8")) == []
