@@ -8,6 +8,7 @@ import os
 import threading
 import time
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,9 @@ class RunningCloud:
         self.faults = Faults(options.seed)
         self.server = GatewayServer(options.port, self._not_yet)
         self.endpoint = f"http://127.0.0.1:{self.server.server_port}"
-        self.functions = FunctionService(self.endpoint, options.state / "logs", options.concurrency, self.activity)
+        self.functions = FunctionService(
+            self.endpoint, options.state / "logs", options.concurrency, self.activity, streams=self._log_stream
+        )
         self.bus = EventBus(self._dispatch, self.activity, options.seed)
         self.control = ControlAPI(self.activity, self.functions, self.faults, self.bus, self.stopped.set)
         self.deliveries: Deliveries | None = None
@@ -98,6 +101,11 @@ class RunningCloud:
             return self.functions.invoke(spec, payload)[1].payload
         except Throttled:
             return b""
+
+    def _log_stream(self, group: str, stream: str) -> Callable[[str], None]:
+        from local.functions.cloudwatch import LogStream
+
+        return LogStream(ACCOUNT, self.options.region, group, stream).line
 
     def _dispatch(self, event: dict[str, Any]) -> None:
         from moto.events.models import events_backends

@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from conftest import FIXTURES, FUNCTION, small_cloud, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,7 +23,17 @@ def local(*arguments, state, **options):
 
 def up(state, *arguments):
     override = f"Worker={FUNCTION[0]} {FUNCTION[1]}"
-    return local("up", "--port", "0", "--template", str(FIXTURES / "template.yaml"), "--override", override, *arguments, state=state)
+    return local(
+        "up",
+        "--port",
+        "0",
+        "--template",
+        str(FIXTURES / "template.yaml"),
+        "--override",
+        override,
+        *arguments,
+        state=state,
+    )
 
 
 def about(state):
@@ -39,7 +48,10 @@ def test_up_prints_the_endpoint_the_buckets_and_two_commands(tmp_path):
     output, _ = process.communicate(timeout=20)
     assert process.returncode == 0
     assert cloud["endpoint"] in output and cloud["outputs"]["InputBucketName"] in output
-    assert f"aws --endpoint-url {cloud['endpoint']} s3 cp photo.jpg s3://{cloud['outputs']['InputBucketName']}/uploads/" in output
+    assert (
+        f"aws --endpoint-url {cloud['endpoint']} s3 cp photo.jpg s3://{cloud['outputs']['InputBucketName']}/uploads/"
+        in output
+    )
     assert "darkroom process photo.jpg" in output
     assert cloud["secondsToStart"] < 15
     assert not (tmp_path / "cloud.json").exists()
@@ -51,7 +63,13 @@ def test_stopping_ends_the_functions_too(tmp_path, how):
     cloud = about(tmp_path)
     import boto3
 
-    client = boto3.client("lambda", endpoint_url=cloud["endpoint"], region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="a")
+    client = boto3.client(
+        "lambda",
+        endpoint_url=cloud["endpoint"],
+        region_name="us-east-1",
+        aws_access_key_id="a",
+        aws_secret_access_key="a",
+    )
     pid = json.load(client.invoke(FunctionName="Worker", Payload=b"{}")["Payload"])["pid"]
     if how == "down":
         down = local("down", state=tmp_path)
@@ -99,7 +117,11 @@ def test_it_listens_on_loopback_only(tmp_path):
     with small_cloud(state=tmp_path) as cloud:
         port = int(cloud.endpoint.rsplit(":", 1)[1])
         listening = Path("/proc/net/tcp").read_text() + Path("/proc/net/tcp6").read_text()
-        addresses = [line.split()[1] for line in listening.splitlines()[1:] if line.split()[1:] and line.split()[1].endswith(f":{port:04X}") and line.split()[3] == "0A"]
+        addresses = [
+            line.split()[1]
+            for line in listening.splitlines()[1:]
+            if line.split()[1:] and line.split()[1].endswith(f":{port:04X}") and line.split()[3] == "0A"
+        ]
         assert addresses == [f"0100007F:{port:04X}"]
 
 

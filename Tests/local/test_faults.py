@@ -38,11 +38,23 @@ def test_a_fault_can_name_one_object_and_let_some_pass(cloud, stored):
 @pytest.mark.parametrize(
     ("service", "operation", "call"),
     [
-        ("sqs", "SendMessage", lambda cloud: cloud.client("sqs").send_message(QueueUrl=cloud.outputs["UndeliveredUrl"], MessageBody="x")),
+        (
+            "sqs",
+            "SendMessage",
+            lambda cloud: cloud.client("sqs").send_message(QueueUrl=cloud.outputs["UndeliveredUrl"], MessageBody="x"),
+        ),
         ("dynamodb", "GetItem", lambda cloud: cloud.client("dynamodb").get_item(TableName="t", Key={"pk": {"S": "a"}})),
-        ("sns", "Publish", lambda cloud: cloud.client("sns").publish(TopicArn="arn:aws:sns:us-east-1:123456789012:t", Message="x")),
+        (
+            "sns",
+            "Publish",
+            lambda cloud: cloud.client("sns").publish(TopicArn="arn:aws:sns:us-east-1:123456789012:t", Message="x"),
+        ),
         ("rekognition", "DetectLabels", lambda cloud: cloud.client("rekognition").detect_labels(Image={"Bytes": b"x"})),
-        ("states", "StartExecution", lambda cloud: cloud.client("stepfunctions").start_execution(stateMachineArn=cloud.outputs["ProcessArn"])),
+        (
+            "states",
+            "StartExecution",
+            lambda cloud: cloud.client("stepfunctions").start_execution(stateMachineArn=cloud.outputs["ProcessArn"]),
+        ),
         ("lambda", "Invoke", lambda cloud: cloud.client("lambda").invoke(FunctionName="Worker")),
         ("cloudformation", "DescribeStacks", lambda cloud: cloud.client("cloudformation").describe_stacks()),
     ],

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 
 import pytest
-
 from conftest import wait_for
 
 KEY = "uploads/Été 2026/a+b (1)%20#é.jpg"
@@ -65,10 +63,17 @@ def test_a_multipart_upload_is_one_event_of_the_whole(cloud, bucket):
     def action(s3):
         upload_id = s3.create_multipart_upload(Bucket=bucket, Key="uploads/big.jpg")["UploadId"]
         parts = [
-            {"PartNumber": number, "ETag": s3.upload_part(Bucket=bucket, Key="uploads/big.jpg", UploadId=upload_id, PartNumber=number, Body=part)["ETag"]}
+            {
+                "PartNumber": number,
+                "ETag": s3.upload_part(
+                    Bucket=bucket, Key="uploads/big.jpg", UploadId=upload_id, PartNumber=number, Body=part
+                )["ETag"],
+            }
             for number in (1, 2)
         ]
-        s3.complete_multipart_upload(Bucket=bucket, Key="uploads/big.jpg", UploadId=upload_id, MultipartUpload={"Parts": parts})
+        s3.complete_multipart_upload(
+            Bucket=bucket, Key="uploads/big.jpg", UploadId=upload_id, MultipartUpload={"Parts": parts}
+        )
 
     (event,) = upload(cloud, action)
     assert event["detail"]["reason"] == "CompleteMultipartUpload"
@@ -87,11 +92,11 @@ def test_an_upload_through_a_form_is_an_event(cloud, bucket):
     from urllib.request import Request, urlopen
 
     def action(_):
-        boundary = "----boundary"
-        body = "".join(f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"{more}\r\n\r\n{value}\r\n'
-                       for name, more, value in (("key", "", "uploads/form.jpg"), ("file", '; filename="f.jpg"', "hello")))  # fmt: skip
-        headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
-        urlopen(Request(f"{cloud.endpoint}/{bucket}", f"{body}--{boundary}--\r\n".encode(), headers)).close()
+        fields = (("key", "", "uploads/form.jpg"), ("file", '; filename="f.jpg"', "hello"))
+        form = 'Content-Disposition: form-data; name="{}"{}\r\n\r\n{}\r\n'
+        body = "".join("--cut\r\n" + form.format(*field) for field in fields) + "--cut--\r\n"
+        headers = {"Content-Type": "multipart/form-data; boundary=cut"}
+        urlopen(Request(f"{cloud.endpoint}/{bucket}", body.encode(), headers)).close()
 
     (event,) = upload(cloud, action)
     assert event["detail"]["reason"] == "POST Object" and event["detail"]["object"]["key"] == "uploads/form.jpg"

@@ -7,7 +7,6 @@ import threading
 
 import botocore.exceptions
 import pytest
-
 from conftest import FUNCTION, small_cloud, wait_for
 
 
@@ -23,7 +22,11 @@ def start(cloud, event, machine="ProcessArn", **options):
 def test_a_function_errors_name_reaches_catch(cloud):
     execution = start(cloud, {"do": "fail", "errorType": "Image.Corrupt"})
     assert (execution["status"], execution["error"]) == ("FAILED", "Image.Corrupt")
-    assert json.loads(execution["cause"]) == {"errorType": "Image.Corrupt", "errorMessage": "as asked", "stackTrace": []}
+    assert json.loads(execution["cause"]) == {
+        "errorType": "Image.Corrupt",
+        "errorMessage": "as asked",
+        "stackTrace": [],
+    }
 
 
 def test_a_time_out_reaches_catch_under_its_name(cloud):
@@ -40,7 +43,9 @@ def test_a_crash_is_retried_and_can_succeed(cloud):
 
 def test_throttling_is_retried_until_it_passes(cloud):
     cloud.control.override("Worker", reserved=1)
-    blocker = threading.Thread(target=lambda: cloud.client("lambda").invoke(FunctionName="Worker", Payload=b'{"do":"sleep","seconds":0.6}'))
+    blocker = threading.Thread(
+        target=lambda: cloud.client("lambda").invoke(FunctionName="Worker", Payload=b'{"do":"sleep","seconds":0.6}')
+    )
     before = cloud.log("Worker").count("sleeping")
     blocker.start()
     wait_for(lambda: cloud.log("Worker").count("sleeping") > before)
@@ -90,7 +95,9 @@ def test_one_of_many_starts_with_the_same_name_wins(cloud):
     def run(number):
         try:
             client.start_execution(
-                stateMachineArn=cloud.outputs["ParentArn"], name="race", input=json.dumps({"name": f"r{number}", "input": {}})
+                stateMachineArn=cloud.outputs["ParentArn"],
+                name="race",
+                input=json.dumps({"name": f"r{number}", "input": {}}),
             )
             results.append("started")
         except botocore.exceptions.ClientError as error:
@@ -125,3 +132,29 @@ def test_a_standard_execution_is_described_and_outlives_the_express_limit():
         execution = start(cloud, {"do": "sleep", "seconds": 1})
         described = cloud.client("stepfunctions").describe_execution(executionArn=execution["executionArn"])
         assert described["status"] == "SUCCEEDED"
+
+
+def test_states_all_does_not_catch_a_path_that_is_not_there(cloud):
+    """moto's error path would have hidden what ends an execution on AWS."""
+    definition = {
+        "StartAt": "Broken",
+        "States": {
+            "Broken": {
+                "Type": "Task",
+                "Resource": "arn:aws:states:::lambda:invoke",
+                "Parameters": {"FunctionName": "Worker", "Payload.$": "$.nowhere"},
+                "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Caught"}],
+                "End": True,
+            },
+            "Caught": {"Type": "Succeed"},
+        },
+    }
+    client = cloud.client("stepfunctions")
+    arn = client.create_state_machine(
+        name="broken", definition=json.dumps(definition), roleArn="arn:aws:iam::123456789012:role/r"
+    )["stateMachineArn"]
+    client.start_execution(stateMachineArn=arn)
+    cloud.control.wait_until_idle(10)
+    (execution,) = cloud.control.executions("broken")
+    client.delete_state_machine(stateMachineArn=arn)
+    assert (execution["status"], execution["error"]) == ("FAILED", "States.Runtime")

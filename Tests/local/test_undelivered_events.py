@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-
 from conftest import small_cloud
+
 from local.events.dead_letter import allows_events
 
 
@@ -15,7 +15,10 @@ def dead_letters(cloud):
         QueueUrl=cloud.outputs["UndeliveredUrl"], MaxNumberOfMessages=10, MessageAttributeNames=["All"]
     )
     return [
-        (json.loads(message["Body"]), {name: value["StringValue"] for name, value in message["MessageAttributes"].items()})
+        (
+            json.loads(message["Body"]),
+            {name: value["StringValue"] for name, value in message["MessageAttributes"].items()},
+        )
         for message in answer.get("Messages", [])
     ]
 
@@ -26,7 +29,9 @@ def put(cloud, key="uploads/a.jpg"):
 
 
 def test_a_start_that_stays_throttled_becomes_a_dead_letter(cloud):
-    cloud.control.fault("states", "StartExecution", status=400, code="ThrottlingException", message="Rate exceeded", count=None)
+    cloud.control.fault(
+        "states", "StartExecution", status=400, code="ThrottlingException", message="Rate exceeded", count=None
+    )
     put(cloud)
     ((event, attributes),) = dead_letters(cloud)
     assert event["detail"]["object"]["key"] == "uploads/a.jpg"
@@ -60,8 +65,13 @@ def test_a_disabled_rule_delivers_nothing():
 
 
 QUEUE, RULE = "arn:aws:sqs:eu-west-1:1:q", "arn:aws:events:eu-west-1:1:rule/r"
-ALLOWING = {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}, "Action": "sqs:SendMessage", "Resource": QUEUE,
-            "Condition": {"ArnEquals": {"aws:SourceArn": RULE}}}  # fmt: skip
+ALLOWING = {
+    "Effect": "Allow",
+    "Principal": {"Service": "events.amazonaws.com"},
+    "Action": "sqs:SendMessage",
+    "Resource": QUEUE,
+    "Condition": {"ArnEquals": {"aws:SourceArn": RULE}},
+}
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """Executions begin and end in the sight of the local cloud, and always end.
 
-An exception that moto's worker thread does not foresee leaves its execution RUNNING for ever; on AWS it would fail with
-`States.Runtime`. An execution started without a name fails in moto; AWS gives it a UUID. Two executions started with one
-name at the same time both run in moto; AWS lets one win.
+An exception that moto's worker thread does not foresee leaves its execution RUNNING for ever; on AWS it would fail
+with `States.Runtime`. An execution started without a name fails in moto; AWS gives it a UUID. Two executions started
+with one name at the same time both run in moto; AWS lets one win.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def install(activity: Activity) -> None:
             logic(self)
         except Exception as error:
             logging.getLogger(__name__).exception("execution %s", execution.exec_arn)
-            execution.stop_date = datetime.datetime.now(tz=datetime.timezone.utc)
+            execution.stop_date = datetime.datetime.now(tz=datetime.UTC)
             execution.error, execution.cause = "States.Runtime", f"{type(error).__name__}: {error}"
             execution.exec_status = ExecutionStatus.FAILED
         finally:

@@ -16,7 +16,9 @@ def install() -> None:
 
     original = StateTaskServiceSfn._normalise_parameters
 
-    def normalise(self: Any, parameters: dict[str, Any], boto_service_name: Any = None, service_action_name: Any = None) -> None:
+    def normalise(
+        self: Any, parameters: dict[str, Any], boto_service_name: Any = None, service_action_name: Any = None
+    ) -> None:
         original(self, parameters, boto_service_name, service_action_name)
         for name in ("StateMachineArn", "Input", "Name", "TraceHeader"):
             if name in parameters:

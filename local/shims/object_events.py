@@ -1,8 +1,8 @@
 """S3 tells us of every object that is created or deleted; moto's own EventBridge messages are switched off.
 
-They have another `eTag`, a constant `sequencer`, event id and requester, `version-id: "null"`, a wrong reason, and
-none for delete markers and deleted versions, and a multipart upload is told of twice. Writes to the store and the event's `sequencer` happen under one lock, so
-that the order of sequencers is the order of the writes.
+They have another `eTag`, a constant `sequencer`, event id and requester, `version-id: "null"` and a wrong reason; there
+is none for delete markers and deleted versions, and two for a multipart upload. Writes to the store and the event's
+`sequencer` happen under one lock, so that the order of sequencers is the order of the writes.
 """
 
 from __future__ import annotations
