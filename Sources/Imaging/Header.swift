@@ -46,8 +46,8 @@ public struct Header: Sendable, Equatable {
     public static func probe(_ bytes: [UInt8], isWhole: Bool = true) throws -> Header? {
         try Vips.started()
         let format = try Signature.format(of: bytes)
-        // A PNG may say its orientation after its pixels.
-        if !isWhole, format == .png, PNGChunks.exif(in: bytes) == nil { return nil }
+        // A GIF's frames are counted to its end, and a PNG may say its orientation after its pixels.
+        if !isWhole, format == .gif || (format == .png && PNGChunks.exif(in: bytes) == nil) { return nil }
         do {
             return try bytes.withUnsafeBytes { buffer in
                 let picture = try Loader.open(buffer, format)

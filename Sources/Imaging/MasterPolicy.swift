@@ -5,6 +5,11 @@ import Core
 public enum MasterPolicy {
     /// The size of the master to prepare; nil if the upload is its own master.
     ///
+    /// A 13 megapixel PNG takes 0.37 s to decode for any size, a WebP 0.3 s, an AVIF of 6 megapixels 0.2 s, and each
+    /// invocation would pay that again. A master of 1600 pixels is written in 5 ms and read in as many, but 6 MB travel; at
+    /// a quarter of the upload's pixels that is about even, below it the master wins. Pixels that no size will ever show
+    /// are not in it. JPEG shrinks while it is decoded: 0.03 s.
+    ///
     /// - Parameters:
     ///   - header: what the upload is.
     ///   - items: the sizes of each invocation that will decode the master.

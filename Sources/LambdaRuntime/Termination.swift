@@ -10,9 +10,12 @@ enum Termination {
     private static let requested = 2
     private static let state = Atomic<Int>(0)
 
+    /// Whether a signal has come.
+    static var isRequested: Bool { state.load(ordering: .sequentiallyConsistent) & requested != 0 }
+
     /// Installs the handler for SIGTERM.
     static func install() {
-        _ = state.load(ordering: .relaxed)  // Initialises the constant here rather than inside the handler.
+        _ = isRequested  // Initialises the constant here rather than inside the handler.
         signal(SIGTERM) { _ in
             let before = Termination.state.bitwiseOr(Termination.requested, ordering: .sequentiallyConsistent).oldValue
             if before & Termination.serving == 0 { _exit(0) }

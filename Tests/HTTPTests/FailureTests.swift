@@ -30,9 +30,8 @@ import Testing
     }
 
     @Test func nobodyListeningIsUnavailability() throws {
-        // The port was free a moment ago and is closed again.
-        let url = try LoopbackServer(replies: []).url
-        #expect(try error(HTTPRequest(.get, url)).name == .awsUnavailable)
+        let port = try ClosedPort()
+        #expect(try error(HTTPRequest(.get, port.url)).name == .awsUnavailable)
     }
 
     @Test func silenceEndsAtTheDeadline() throws {

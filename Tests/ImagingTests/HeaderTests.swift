@@ -81,6 +81,18 @@ struct HeaderTests {
         #expect(try Header.probe(Array(early[..<1000]), isWhole: false)?.orientation == .left)
     }
 
+    @Test("frames are counted, the size is that of one", arguments: [ImageFormat.gif, .webp])
+    func animation(format: ImageFormat) throws {
+        let picture = try Fixture.texture(40, 90)
+        vips_image_set_int(picture.image, "page-height", 30)
+        let bytes = try Fixture.file(picture, format)
+        let header = try #require(try Header.probe(bytes))
+        #expect((header.width, header.height, header.frames) == (40, 30, 3))
+        #expect(try Header.probe(Array(bytes[..<(bytes.count / 2)]), isWhole: false) == nil)
+        let still = try Fixture.render(bytes, Size(name: "s", width: 20))
+        #expect((still.width, still.height) == (20, 15))
+    }
+
     @Test("the header of a whole file that makes no sense is corrupt")
     func corrupt() throws {
         try Fixture.start()

@@ -46,19 +46,10 @@ public final class LoopbackServer: Sendable {
 
     /// A server that asks `handler` for each reply.
     public init(_ handler: @escaping @Sendable (Request) -> Reply) throws {
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let descriptor = listener
-        let outcome = withUnsafeMutableBytes(of: &address) { bytes in
-            let address = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self)
-            return bind(descriptor, address, length) | listen(descriptor, 64)
-                | getsockname(descriptor, address, &length)
-        }
-        guard descriptor >= 0, outcome == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-        host = "127.0.0.1:\(UInt16(bigEndian: address.sin_port))"
+        let (descriptor, port) = try bindLoopback()
+        listener = descriptor
+        guard listen(descriptor, 64) == 0 else { throw POSIXError(.EADDRINUSE) }
+        host = "127.0.0.1:\(port)"
         shared = Shared(handler)
         let shared = shared
         Thread.detachNewThread {
@@ -67,6 +58,7 @@ public final class LoopbackServer: Sendable {
             while true {
                 let connection = accept(descriptor, nil, nil)
                 guard connection >= 0 else { return }
+                _ = fcntl(connection, F_SETFD, FD_CLOEXEC)  // Or processes of other tests keep it open.
                 guard let number = shared.opened(connection) else {
                     close(connection)
                     return

@@ -1,17 +1,12 @@
 """Fixtures: the engine, once; and a fresh queue, topic, table and script for each test."""
 
 import json
-import sys
-import uuid
-from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from definitions import FUNCTIONS, example, substitute  # noqa: E402
-from engine import ACCOUNT, REGION, Ended, Engine  # noqa: E402
-from script import Script, gives  # noqa: E402
+from .definitions import FUNCTIONS, example, substitute
+from .engine import ACCOUNT, REGION, Ended, Engine
+from .script import Script, gives
 
 
 @pytest.fixture(scope="session")
@@ -22,12 +17,13 @@ def engine():
 
 
 class Stage:
-    """What one execution can touch, and what it left there."""
+    """What one execution can touch, and what it left there. The names are the same for every test of one type, so that the
+    engine need not parse the same definition anew."""
 
     def __init__(self, engine: Engine, machine_type: str) -> None:
         self.engine = engine
         self.type = machine_type
-        self.name = uuid.uuid4().hex[:12]
+        self.name = machine_type.lower()
         self.script = engine.scripts[self.name] = Script()
         for step in ("validate-and-exif-orient", "resize-variant", "watermark", "rekognition-tag", "notify-sns"):
             self.script.on(function_of(step), gives(example(f"{step}.output")))
@@ -46,6 +42,15 @@ class Stage:
         )
         self.values = {f"{name}Arn": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{self.name}-{name}" for name in FUNCTIONS}
         self.values |= {"DeadLetterQueueUrl": self.queue, "TopicArn": self.topic, "TableName": self.table}
+
+    def strike(self) -> None:
+        """Takes everything away again, and lets go of functions that hang."""
+        self.script.released.set()
+        del self.engine.scripts[self.name]
+        for queue in (self.queue, self.ear):
+            self.engine.client("sqs").delete_queue(QueueUrl=queue)
+        self.engine.client("sns").delete_topic(TopicArn=self.topic)
+        self.engine.client("dynamodb").delete_table(TableName=self.table)
 
     def process(self, request: object, mocks: object = None, change=lambda definition: None) -> Ended:
         """Runs process-image on `request`. `change` edits the definition, where a test needs a short time-out."""
@@ -109,5 +114,4 @@ def stage(engine, request):
     """One stage for each workflow type: the same definition must do the same as both."""
     stage = Stage(engine, request.param)
     yield stage
-    stage.script.released.set()
-    del engine.scripts[stage.name]
+    stage.strike()

@@ -13,7 +13,7 @@ from functools import lru_cache
 from types import SimpleNamespace
 from urllib.parse import unquote
 
-from script import Answer, Script
+from .script import Answer, Script
 
 REGION = "us-east-1"
 ACCOUNT = "123456789012"
@@ -150,7 +150,7 @@ class Engine:
             if name.startswith("moto.stepfunctions.") and hasattr(module, "boto_client_for"):
                 module.boto_client_for = lambda region, service, state_credentials=None: self.client(service)
 
-        # A definition is parsed to be checked and again to be run, an eighth of a second each; the program keeps no state.
+        # A definition is parsed to be checked and again to be run, an eighth of a second each. Programs keep no state.
         AmazonStateLanguageParser.parse = staticmethod(lru_cache(maxsize=32)(AmazonStateLanguageParser.parse))
 
         retrier_decl.time = SimpleNamespace(sleep=self.delays.append)

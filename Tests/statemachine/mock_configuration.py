@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/sfn-local-mock-cfg-file.htm
 
 import json
 
-from definitions import ROOT
+from .definitions import ROOT
 
 CONFIGURATION = json.loads((ROOT / "statemachine/mocks.json").read_text(encoding="utf-8"))
 

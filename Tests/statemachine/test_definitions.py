@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from definitions import ROOT, State, error_names, load, states
-from errors import AWS, LEFT_TO_STATES_ALL, SUPERSEDING
+from .definitions import ROOT, State, error_names, load, states
+from .errors import AWS, LEFT_TO_STATES_ALL, SUPERSEDING
 
 MACHINES = ["process-image", "replay-dead-letters"]
 TASKS = [(machine, state) for machine in MACHINES for state in states(load(machine)) if state.is_task]

@@ -5,8 +5,8 @@ test_process_image.py.
 """
 
 import pytest
-from definitions import example, load, states
-from mock_configuration import CONFIGURATION, names, test_case
+from .definitions import example, load, states
+from .mock_configuration import CONFIGURATION, names, test_case
 
 # How each test case ends: status, error, and the states it must go through at the end, in order.
 ENDINGS = {

@@ -1,7 +1,7 @@
 """process-image alone, with scripted functions: what each step is given, and how an execution ends well."""
 
-from definitions import example
-from script import crashes, gives, refuses, throttles, throws
+from .definitions import example
+from .script import crashes, gives, refuses, throttles, throws
 
 PICTURE_ERRORS = ["Image.Unsupported", "Image.Corrupt", "Image.Empty", "Image.TooLarge", "Image.AnimationTooLong",
                   "Image.NotEncodable"]  # fmt: skip

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from definitions import example
-from script import crashes, gives, hangs, throttles, throws
+from .definitions import example
+from .script import crashes, gives, hangs, throttles, throws
 
 EVENT = example("s3-object-created")
 RECORD = "image#darkroom-uploads/uploads/2026/harbour.jpg"

@@ -1,10 +1,11 @@
 """replay-dead-letters with scripted functions and the real process-image, both in moto's engine."""
 
 import json
+import uuid
 
 import pytest
-from definitions import example, substitute
-from script import crashes, gives, refuses, throttles, throws
+from .definitions import example, substitute
+from .script import crashes, gives, refuses, throttles, throws
 
 EMPTY = gives({"messages": [], "queueEmpty": True})
 MESSAGE = example("dlq-replay.output")["messages"][0]
@@ -16,7 +17,7 @@ class Replay:
     def __init__(self, stage) -> None:
         self.stage = stage
         arn = stage.engine.client("stepfunctions").create_state_machine(
-            name=f"process-image-{stage.name}", definition=substitute("process-image", stage.values),
+            name=f"process-image-{uuid.uuid4().hex[:8]}", definition=substitute("process-image", stage.values),
             roleArn="arn:aws:iam::123456789012:role/test", type=stage.type,
         )["stateMachineArn"]  # fmt: skip
         stage.values["ProcessImageArn"] = self.process_image = arn

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from definitions import FUNCTIONS, ROOT, load, states, text
+from .definitions import FUNCTIONS, ROOT, load, states, text
 from samtranslator.yaml_helper import yaml_parse
 
 TEMPLATE = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))
