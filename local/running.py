@@ -22,6 +22,7 @@ from local.functions.pool import Throttled
 from local.functions.service import FunctionService
 from local.gateway import Gateway
 from local.options import Options
+from local.progress import execution_line
 from local.server import GatewayServer
 from local.stack import Stack
 
@@ -102,6 +103,10 @@ class RunningCloud:
         except Throttled:
             return b""
 
+    def execution_ended(self, execution: Any) -> None:
+        if not self.options.quiet:
+            print(execution_line(execution, self.options.stack_name), flush=True)
+
     def _log_stream(self, group: str, stream: str) -> Callable[[str], None]:
         from local.functions.cloudwatch import LogStream
 
@@ -129,6 +134,8 @@ class RunningCloud:
             os.environ.pop(name, None)
         warnings.filterwarnings("ignore", message="Tried to parse .* not supported by moto")
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
+        # It tells of every Choice that asks for a member that is absent; our own line tells how an execution ended.
+        logging.getLogger("moto.stepfunctions.parser").setLevel(logging.CRITICAL)
 
     def _write_state(self) -> None:
         self.options.state.mkdir(parents=True, exist_ok=True)

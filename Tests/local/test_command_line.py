@@ -10,8 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import boto3
 import pytest
 from conftest import FIXTURES, FUNCTION, small_cloud, wait_for
+
+from local import Control
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,12 +44,28 @@ def about(state):
     return wait_for(lambda: file.exists() and json.loads(file.read_text()), 60)
 
 
+def client(cloud, service):
+    return boto3.client(
+        service,
+        endpoint_url=cloud["endpoint"],
+        region_name="us-east-1",
+        aws_access_key_id="local",
+        aws_secret_access_key="local",
+    )
+
+
 def test_up_prints_the_endpoint_the_buckets_and_two_commands(tmp_path):
     process = up(tmp_path)
     cloud = about(tmp_path)
+    upload = {"detail": {"object": {"key": "uploads/é.jpg"}}, "do": "fail", "errorType": "Image.Corrupt"}
+    client(cloud, "stepfunctions").start_execution(
+        stateMachineArn=cloud["outputs"]["ProcessArn"], input=json.dumps(upload)
+    )
+    Control(cloud["endpoint"]).wait_until_idle()
     process.send_signal(signal.SIGINT)
     output, _ = process.communicate(timeout=20)
     assert process.returncode == 0
+    assert " Process FAILED Image.Corrupt uploads/é.jpg: as asked" in output
     assert cloud["endpoint"] in output and cloud["outputs"]["InputBucketName"] in output
     assert (
         f"aws --endpoint-url {cloud['endpoint']} s3 cp photo.jpg s3://{cloud['outputs']['InputBucketName']}/uploads/"
@@ -61,16 +80,7 @@ def test_up_prints_the_endpoint_the_buckets_and_two_commands(tmp_path):
 def test_stopping_ends_the_functions_too(tmp_path, how):
     process = up(tmp_path)
     cloud = about(tmp_path)
-    import boto3
-
-    client = boto3.client(
-        "lambda",
-        endpoint_url=cloud["endpoint"],
-        region_name="us-east-1",
-        aws_access_key_id="a",
-        aws_secret_access_key="a",
-    )
-    pid = json.load(client.invoke(FunctionName="Worker", Payload=b"{}")["Payload"])["pid"]
+    pid = json.load(client(cloud, "lambda").invoke(FunctionName="Worker", Payload=b"{}")["Payload"])["pid"]
     if how == "down":
         down = local("down", state=tmp_path)
         assert "stopped" in down.communicate(timeout=20)[0] and down.returncode == 0

@@ -11,13 +11,15 @@ import datetime
 import logging
 import threading
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from local.activity import Activity
 from local.shims.express import apply_limit
 
 
-def install(activity: Activity) -> None:
+def install(activity: Activity, ended: Callable[[Any], None]) -> None:
+    """`ended` is told of every execution that has come to its end."""
     from moto.stepfunctions.parser.api import ExecutionStatus
     from moto.stepfunctions.parser.backend.execution import Execution
     from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
@@ -43,6 +45,7 @@ def install(activity: Activity) -> None:
             execution.error, execution.cause = "States.Runtime", f"{type(error).__name__}: {error}"
             execution.exec_status = ExecutionStatus.FAILED
         finally:
+            ended(execution)
             activity.end("execution")
 
     def limited_entrypoint(self: Any) -> Any:

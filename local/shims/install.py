@@ -32,7 +32,7 @@ def install_all(cloud: RunningCloud) -> None:
     nested_executions.install()
     state_machines.install()
     express.install(cloud.options.express_seconds)
-    executions.install(cloud.activity)
+    executions.install(cloud.activity, cloud.execution_ended)
     buckets.install()
     queue_policies.install()
     object_events.install(cloud.object_changed)
