@@ -54,7 +54,9 @@ class LocalCloud:
         self.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()
 
     def start(self) -> None:
@@ -63,7 +65,9 @@ class LocalCloud:
         self._output = (self.state / "cloud.log").open("wb")
         environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
         command = [sys.executable, "-m", "local", "up", *self._arguments]
-        self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=self._output, stderr=subprocess.STDOUT)
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=self._output, stderr=subprocess.STDOUT
+        )
         end = time.monotonic() + START_LIMIT
         while not self._is_ready():
             if self._process.poll() is not None or time.monotonic() > end:
@@ -106,7 +110,9 @@ class LocalCloud:
         import boto3
         from botocore.config import Config
 
-        session = boto3.session.Session(aws_access_key_id="local", aws_secret_access_key="local", region_name=self.region)
+        session = boto3.session.Session(
+            aws_access_key_id="local", aws_secret_access_key="local", region_name=self.region
+        )
         return session.client(service, endpoint_url=self.endpoint, config=Config(retries={"total_max_attempts": 1}))
 
     def log(self, function: str | None = None) -> str:

@@ -82,10 +82,17 @@ def _is_cloud(pid: int) -> bool:
 
 def _options(parsed: argparse.Namespace) -> Options:
     options = Options(
-        port=parsed.port, parameters=assignments(parsed.parameter), overrides=commands(parsed.override), state=parsed.state.absolute(),
-        concurrency=parsed.concurrency, express_seconds=parsed.express_seconds, seed=parsed.seed, region=parsed.region,
-        stack_name=parsed.stack_name, quiet=parsed.quiet,
-    )  # fmt: skip
+        port=parsed.port,
+        parameters=assignments(parsed.parameter),
+        overrides=commands(parsed.override),
+        state=parsed.state.absolute(),
+        concurrency=parsed.concurrency,
+        express_seconds=parsed.express_seconds,
+        seed=parsed.seed,
+        region=parsed.region,
+        stack_name=parsed.stack_name,
+        quiet=parsed.quiet,
+    )
     for name in ("template", "binaries", "task_root"):
         if value := getattr(parsed, name):
             setattr(options, name, value.absolute())
@@ -94,19 +101,31 @@ def _options(parsed: argparse.Namespace) -> Options:
 
 def _parser() -> argparse.ArgumentParser:
     default = Options()
-    parser = argparse.ArgumentParser(prog="python -m local", description="AWS on this machine, with template.yaml deployed.")
+    parser = argparse.ArgumentParser(
+        prog="python -m local", description="AWS on this machine, with template.yaml deployed."
+    )
     sub = parser.add_subparsers(dest="command", required=True)
     for name, text in (("up", "start and stay until Ctrl-C"), ("down", "stop what up started")):
-        sub.add_parser(name, help=text).add_argument("--state", type=Path, default=default.state, help="folder for cloud.json and logs")
+        sub.add_parser(name, help=text).add_argument(
+            "--state", type=Path, default=default.state, help="folder for cloud.json and logs"
+        )
     start = sub.choices["up"]
     start.add_argument("--template", type=Path, help="another template.yaml")
     start.add_argument("--port", type=int, default=default.port, help="0 takes a free one")
-    start.add_argument("--parameter", action="append", default=[], metavar="Key=Value", help="a parameter of the template")
+    start.add_argument(
+        "--parameter", action="append", default=[], metavar="Key=Value", help="a parameter of the template"
+    )
     start.add_argument("--binaries", type=Path, help="folder of the function binaries")
     start.add_argument("--task-root", type=Path, help="what functions see as LAMBDA_TASK_ROOT")
-    start.add_argument("--override", action="append", default=[], metavar="LogicalId=command", help="another program for a function")
-    start.add_argument("--concurrency", type=int, default=default.concurrency, help="invocations at once, all functions together")
-    start.add_argument("--express-seconds", type=float, default=default.express_seconds, help="the time limit of EXPRESS executions")
+    start.add_argument(
+        "--override", action="append", default=[], metavar="LogicalId=command", help="another program for a function"
+    )
+    start.add_argument(
+        "--concurrency", type=int, default=default.concurrency, help="invocations at once, all functions together"
+    )
+    start.add_argument(
+        "--express-seconds", type=float, default=default.express_seconds, help="the time limit of EXPRESS executions"
+    )
     start.add_argument("--region", default=default.region)
     start.add_argument("--stack-name", default=default.stack_name)
     start.add_argument("--seed", type=int, default=default.seed, help="of injected faults and event order")

@@ -28,7 +28,9 @@ Answer = tuple[int, Any]
 
 
 class ControlAPI:
-    def __init__(self, activity: Activity, functions: FunctionService, faults: Faults, bus: EventBus, stop: Callable[[], None]) -> None:
+    def __init__(
+        self, activity: Activity, functions: FunctionService, faults: Faults, bus: EventBus, stop: Callable[[], None]
+    ) -> None:
         self._activity = activity
         self._functions = functions
         self._faults = faults
@@ -82,7 +84,9 @@ class ControlAPI:
             case "hold":
                 self._bus.hold()
             case "release":
-                sent = self._bus.release(body.get("order", "as-held"), int(body.get("copies", 1)), bool(body.get("keepHolding")))
+                sent = self._bus.release(
+                    body.get("order", "as-held"), int(body.get("copies", 1)), bool(body.get("keepHolding"))
+                )
                 return 200, {"sent": sent}
             case "repeat":
                 self._bus.repeat(int(body["least"]), int(body["most"]))

@@ -13,15 +13,16 @@ from local.operation import Operation
 
 def fault_answer(rule: FaultRule, operation: Operation) -> Response:
     request_id = uuid.uuid4().hex[:16].upper()
-    code, message = escape(rule.code), escape(rule.message)
     headers = {"x-amzn-RequestId": request_id, "x-amz-request-id": request_id}
+    said = f"<Code>{escape(rule.code)}</Code><Message>{escape(rule.message)}</Message>"
+    ended = f"<RequestId>{request_id}</RequestId>"
     if operation.protocol == "xml":
-        body = f'<?xml version="1.0" encoding="UTF-8"?><Error><Code>{code}</Code><Message>{message}</Message><RequestId>{request_id}</RequestId></Error>'
         # An answer to HEAD has no body: the status is all that a client learns, as on AWS.
-        return Response(rule.status, headers | {"Content-Type": "application/xml"}, b"" if operation.name.startswith("Head") else body.encode())
+        body = "" if operation.name.startswith("Head") else f"<Error>{said}{ended}</Error>"
+        return Response(rule.status, headers | {"Content-Type": "application/xml"}, body.encode())
     if operation.protocol == "query":
-        sender = "Sender" if rule.status < 500 else "Receiver"
-        body = f"<ErrorResponse><Error><Type>{sender}</Type><Code>{code}</Code><Message>{message}</Message></Error><RequestId>{request_id}</RequestId></ErrorResponse>"
+        kind = "Sender" if rule.status < 500 else "Receiver"
+        body = f"<ErrorResponse><Error><Type>{kind}</Type>{said}</Error>{ended}</ErrorResponse>"
         return Response(rule.status, headers | {"Content-Type": "text/xml"}, body.encode())
     document = {"__type": rule.code, "message": rule.message, "Message": rule.message}
     headers |= {"Content-Type": "application/x-amz-json-1.0", "x-amzn-ErrorType": rule.code}

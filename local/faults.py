@@ -5,7 +5,7 @@ A rule names what it strikes (`service`, `operation`, `resource`, each with `*`)
 - `latency`: `seconds` later, then as usual
 - `reset`: the connection is reset before an answer
 - `short-body`: the answer announces its length and ends halfway
-- `kill`: Lambda only, the function is killed `seconds` after its invocation began
+- `kill`, `out-of-memory`, `freeze` (until it times out): Lambda's Invoke only, `seconds` after the function took it
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ import threading
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from local.functions.disturbance import KINDS as DISTURBANCES
 from local.operation import Operation
 
-KINDS = ("error", "latency", "reset", "short-body", "kill")
+KINDS = ("error", "latency", "reset", "short-body", *DISTURBANCES)
 
 
 @dataclass

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import socket
 import struct
-import threading
 import time
 from collections.abc import Callable, Iterable
 
 from local.control import PREFIX, ControlAPI
 from local.fault_answers import fault_answer
 from local.faults import FaultRule, Faults
+from local.functions.disturbance import KINDS as DISTURBANCES
+from local.functions.disturbance import Disturbance
 from local.functions.invoke_api import InvokeAPI
 from local.functions.service import FunctionService
 from local.http import Environ, Request, StartResponse
@@ -40,14 +41,15 @@ class Gateway:
         if rule and rule.kind == "error":
             return fault_answer(rule, operation).send(start_response)
         if rule:
-            self._disturb(rule, environ, operation.resource)
+            self._delay_or_reset(rule, environ)
         if self._invoke.handles(request):
-            body = self._invoke.answer(request).send(start_response)
+            disturbance = Disturbance(rule.kind, rule.seconds) if rule and rule.kind in DISTURBANCES else None
+            body = self._invoke.answer(request, disturbance).send(start_response)
         else:
             body = self._moto(environ, start_response)
         return self._shortened(body, environ) if rule and rule.kind == "short-body" else body
 
-    def _disturb(self, rule: FaultRule, environ: Environ, function: str) -> None:
+    def _delay_or_reset(self, rule: FaultRule, environ: Environ) -> None:
         if rule.kind == "latency":
             time.sleep(rule.seconds)
         elif rule.kind == "reset":
@@ -56,18 +58,6 @@ class Gateway:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             connection.close()
             raise ConnectionResetError("injected")
-        elif rule.kind == "kill":
-            threading.Thread(target=self._kill, args=(function, rule.seconds), daemon=True).start()
-
-    def _kill(self, function: str, seconds: float) -> None:
-        """Waits until an invocation of the function is under way, then `seconds`, then kills it."""
-        end = time.monotonic() + 30
-        while time.monotonic() < end:
-            if self._functions.at_work(function):
-                time.sleep(seconds)
-                self._functions.kill_one(function)
-                return
-            time.sleep(0.002)
 
     def _shortened(self, body: Iterable[bytes], environ: Environ) -> Iterable[bytes]:
         whole = b"".join(body)

@@ -8,10 +8,21 @@ from urllib.parse import parse_qs
 from local.http import Request
 
 FORM = "application/x-www-form-urlencoded"
-SERVICES = {"states": "states", "dynamodb_20120810": "dynamodb", "amazonsqs": "sqs", "awsstepfunctions": "states",
-            "rekognitionservice": "rekognition", "awsevents": "events", "logs_20140328": "logs"}  # fmt: skip
-# What follows decides between S3's operations on an object that differ by a query parameter only.
-OBJECT_QUERIES = {"tagging": "ObjectTagging", "acl": "ObjectAcl", "attributes": "ObjectAttributes", "retention": "ObjectRetention"}
+SERVICES = {
+    "awsstepfunctions": "states",
+    "dynamodb_20120810": "dynamodb",
+    "amazonsqs": "sqs",
+    "rekognitionservice": "rekognition",
+    "awsevents": "events",
+    "logs_20140328": "logs",
+}
+# Of a bucket's queries, those that only shape a listing.
+LISTING = {
+    "list-type", "prefix", "delimiter", "max-keys", "continuation-token", "start-after", "fetch-owner", "encoding-type",
+    "marker", "x-id",
+}  # fmt: skip
+# Of an object's queries, those that make another operation of it.
+OBJECT_QUERIES = {"tagging": "ObjectTagging", "acl": "ObjectAcl", "attributes": "ObjectAttributes"}
 
 
 @dataclass(frozen=True)
@@ -53,24 +64,34 @@ def _s3(request: Request) -> Operation:
 
 
 def _s3_name(request: Request, bucket: bool, key: bool) -> str:
-    method, query = request.method, request.query
     if not bucket:
         return "ListBuckets"
-    if not key:
-        if method == "GET" and not query.keys() - {"list-type", "prefix", "delimiter", "max-keys", "continuation-token",
-                                                   "start-after", "fetch-owner", "encoding-type", "marker"}:  # fmt: skip
-            return "ListObjectsV2" if query.get("list-type") == "2" else "ListObjects"
-        if method == "POST" and "delete" in query:
-            return "DeleteObjects"
-        return {"GET": "GetBucket", "HEAD": "HeadBucket", "PUT": "PutBucket", "DELETE": "DeleteBucket"}.get(method, method) \
-            + "".join(name.capitalize() for name in query if method in ("GET", "PUT") and not query[name])  # fmt: skip
+    return _object_name(request) if key else _bucket_name(request)
+
+
+def _bucket_name(request: Request) -> str:
+    method, query = request.method, request.query
+    if method == "GET" and not query.keys() - LISTING:
+        return "ListObjectsV2" if query.get("list-type") == "2" else "ListObjects"
+    if method == "POST":
+        return "DeleteObjects" if "delete" in query else "PostObject"
+    subresource = "".join(name.capitalize() for name, value in query.items() if not value)
+    return {"GET": "GetBucket", "HEAD": "HeadBucket", "PUT": "PutBucket", "DELETE": "DeleteBucket"}[
+        method
+    ] + subresource
+
+
+def _object_name(request: Request) -> str:
+    method, query = request.method, request.query
     for parameter, name in OBJECT_QUERIES.items():
         if parameter in query:
             return method.capitalize() + name
     copy = request.header("x-amz-copy-source") is not None
     if "uploadId" in query:
         part = "UploadPartCopy" if copy else "UploadPart"
-        return {"PUT": part, "POST": "CompleteMultipartUpload", "DELETE": "AbortMultipartUpload"}.get(method, "ListParts")
+        names = {"PUT": part, "POST": "CompleteMultipartUpload", "DELETE": "AbortMultipartUpload"}
+        return names.get(method, "ListParts")
     if method == "POST":
-        return "CreateMultipartUpload" if "uploads" in query else "PostObject"
-    return {"GET": "GetObject", "HEAD": "HeadObject", "DELETE": "DeleteObject"}.get(method, "CopyObject" if copy else "PutObject")
+        return "CreateMultipartUpload" if "uploads" in query else "SelectObjectContent"
+    names = {"GET": "GetObject", "HEAD": "HeadObject", "DELETE": "DeleteObject"}
+    return names.get(method, "CopyObject" if copy else "PutObject")

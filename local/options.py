@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass
 class Options:
-    """Every setting of one cloud. `overrides` maps a function's logical id to a command that stands in for its binary."""
+    """Every setting of one cloud. `overrides`: logical id -> a command that stands in for the binary."""
 
     template: Path = ROOT / "template.yaml"
     port: int = 4566

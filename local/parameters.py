@@ -11,7 +11,11 @@ from typing import Any
 
 def parameter_faults(declared: dict[str, dict[str, Any]], given: dict[str, str]) -> list[str]:
     """One sentence for each value that a deployment would refuse, all of them together."""
-    faults = [f"there is no parameter {name}; there are {', '.join(sorted(declared)) or 'none'}" for name in given if name not in declared]
+    faults = [
+        f"there is no parameter {name}; there are {', '.join(sorted(declared)) or 'none'}"
+        for name in given
+        if name not in declared
+    ]
     for name, rules in declared.items():
         value = given.get(name, rules.get("Default"))
         if value is None:

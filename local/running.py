@@ -8,6 +8,7 @@ import os
 import threading
 import time
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from local.functions.pool import Throttled
 from local.functions.service import FunctionService
 from local.gateway import Gateway
 from local.options import Options
+from local.progress import execution_line
 from local.server import GatewayServer
 from local.stack import Stack
 
@@ -38,7 +40,9 @@ class RunningCloud:
         self.faults = Faults(options.seed)
         self.server = GatewayServer(options.port, self._not_yet)
         self.endpoint = f"http://127.0.0.1:{self.server.server_port}"
-        self.functions = FunctionService(self.endpoint, options.state / "logs", options.concurrency, self.activity)
+        self.functions = FunctionService(
+            self.endpoint, options.state / "logs", options.concurrency, self.activity, streams=self._log_stream
+        )
         self.bus = EventBus(self._dispatch, self.activity, options.seed)
         self.control = ControlAPI(self.activity, self.functions, self.faults, self.bus, self.stopped.set)
         self.deliveries: Deliveries | None = None
@@ -99,6 +103,15 @@ class RunningCloud:
         except Throttled:
             return b""
 
+    def execution_ended(self, execution: Any) -> None:
+        if not self.options.quiet:
+            print(execution_line(execution, self.options.stack_name), flush=True)
+
+    def _log_stream(self, group: str, stream: str) -> Callable[[str], None]:
+        from local.functions.cloudwatch import LogStream
+
+        return LogStream(ACCOUNT, self.options.region, group, stream).line
+
     def _dispatch(self, event: dict[str, Any]) -> None:
         from moto.events.models import events_backends
 
@@ -121,6 +134,8 @@ class RunningCloud:
             os.environ.pop(name, None)
         warnings.filterwarnings("ignore", message="Tried to parse .* not supported by moto")
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
+        # It tells of every Choice that asks for a member that is absent; our own line tells how an execution ended.
+        logging.getLogger("moto.stepfunctions.parser").setLevel(logging.CRITICAL)
 
     def _write_state(self) -> None:
         self.options.state.mkdir(parents=True, exist_ok=True)

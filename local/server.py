@@ -84,6 +84,12 @@ class GatewayHandler(BaseHTTPRequestHandler):
 
     do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = do_PATCH = do_OPTIONS = do_any
 
+    def handle_expect_100(self) -> bool:
+        """Clients hold the body back for up to a second until they are told to go on."""
+        super().handle_expect_100()
+        self.wfile.flush()
+        return True
+
     def _send(self, line: str, headers: list[tuple[str, str]], body: bytes, environ: dict[str, Any]) -> None:
         cut = environ.get("darkroom.cut_after")
         code, _, phrase = line.partition(" ")

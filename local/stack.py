@@ -56,6 +56,7 @@ class Stack:
             timeout=float(function.timeout),
             memory=int(function.memory_size),
             reserved=None if reserved is None else int(reserved),
+            log_group=function.logs_group_name,
             region=options.region,
             task_root=options.task_root,
         )

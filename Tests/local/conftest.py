@@ -1,4 +1,4 @@
-"""One cloud for the whole session, put back in order after each test; tests that need other settings start their own."""
+"""One cloud for the whole session, put back in order after each test. Other settings need a cloud of their own."""
 
 from __future__ import annotations
 

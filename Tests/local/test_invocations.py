@@ -9,7 +9,6 @@ import threading
 
 import botocore.exceptions
 import pytest
-
 from conftest import FUNCTION, wait_for
 
 
@@ -185,3 +184,23 @@ def test_killing_an_invocation_in_mid_flight_ends_it_as_a_crash(cloud, invoke):
     payload = results[0][0]
     assert payload["errorType"] == "Runtime.ExitError" and request_id in payload["errorMessage"]
     assert json.dumps(payload).count("killed") == 1
+
+
+def test_the_log_is_also_in_the_functions_log_group(cloud, invoke):
+    answer = invoke({"do": "sleep", "seconds": 0})[1]
+    group = invoke({"do": "environment"})[0]["AWS_LAMBDA_LOG_GROUP_NAME"]
+    events = cloud.client("logs").filter_log_events(logGroupName=group)["events"]
+    messages = [event["message"] for event in events]
+    assert group == "/darkroom-tests/worker"
+    assert f"START RequestId: {answer['ResponseMetadata']['RequestId']} Version: $LATEST" in messages
+
+
+@pytest.mark.parametrize(
+    ("kind", "error"),
+    [("kill", "Runtime.ExitError"), ("out-of-memory", "Runtime.ExitError"), ("freeze", "Sandbox.Timedout")],
+)
+def test_a_fault_can_end_an_invocation(cloud, invoke, kind, error):
+    cloud.control.override("Worker", timeout=1)
+    cloud.control.fault("lambda", "Invoke", resource="Worker", kind=kind, seconds=0.1)
+    assert invoke({"do": "sleep", "seconds": 5})[0]["errorType"] == error
+    assert invoke({"after": "that"})[0]["event"] == {"after": "that"}

@@ -20,7 +20,9 @@ class DeadLetters:
     def __init__(self, clients: Any) -> None:
         self._clients = clients
 
-    def send(self, rule: Any, target: dict[str, Any], event: dict[str, Any], code: str, message: str, retries: int) -> bool:
+    def send(
+        self, rule: Any, target: dict[str, Any], event: dict[str, Any], code: str, message: str, retries: int
+    ) -> bool:
         """False if there is no queue or it does not let EventBridge in: the event is lost, as on AWS."""
         arn = target.get("DeadLetterConfig", {}).get("Arn")
         if not arn:
@@ -32,8 +34,13 @@ class DeadLetters:
         if not allows_events(policy, arn, rule.arn):
             log.warning("event %s is lost: the policy of %s does not let %s send", event["id"], arn, rule.arn)
             return False
-        values = {"RULE_ARN": rule.arn, "TARGET_ARN": target["Arn"], "ERROR_CODE": code, "ERROR_MESSAGE": message[:1024],
-                  "RETRY_ATTEMPTS": str(retries)}  # fmt: skip
+        values = {
+            "RULE_ARN": rule.arn,
+            "TARGET_ARN": target["Arn"],
+            "ERROR_CODE": code,
+            "ERROR_MESSAGE": message[:1024],
+            "RETRY_ATTEMPTS": str(retries),
+        }
         if retries:
             values["EXHAUSTED_RETRY_CONDITION"] = "MaximumRetryAttempts"
         attributes = {name: {"DataType": "String", "StringValue": value} for name, value in values.items()}

@@ -101,5 +101,3 @@ def _code(error: Exception) -> str:
         return "CONNECTION_FAILURE"
     status = response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     return CODES.get(response["Error"]["Code"]) or ("ERROR_FROM_TARGET" if status >= 500 else "SDK_CLIENT_ERROR")
-
-

@@ -38,7 +38,13 @@ class ObjectChange:
 
     def event(self, account: str, region: str) -> dict[str, Any]:
         """The whole event; members without a value are left out."""
-        thing = {"key": self.key, "size": self.size, "etag": self.etag, "version-id": self.version_id, "sequencer": self.sequencer}
+        thing = {
+            "key": self.key,
+            "size": self.size,
+            "etag": self.etag,
+            "version-id": self.version_id,
+            "sequencer": self.sequencer,
+        }
         detail: dict[str, Any] = {
             "version": "0",
             "bucket": {"name": self.bucket},

@@ -8,7 +8,8 @@ import subprocess
 import threading
 import time
 
-from local.functions.log import FunctionLog, report_line
+from local.functions.disturbance import Disturbance
+from local.functions.log import EnvironmentLog, report_line
 from local.functions.memory import MemoryWatch, peak_kib
 from local.functions.outcome import Outcome
 from local.functions.runtime_api import Invocation, RuntimeServer
@@ -24,7 +25,7 @@ class ExecutionEnvironment:
     and the caller of `invoke` meet there.
     """
 
-    def __init__(self, spec: FunctionSpec, variables: dict[str, str], log: FunctionLog, watch: MemoryWatch) -> None:
+    def __init__(self, spec: FunctionSpec, variables: dict[str, str], log: EnvironmentLog, watch: MemoryWatch) -> None:
         self.spec = spec
         self.log = log
         self.memory_limit_kib = spec.memory * 1024
@@ -127,9 +128,13 @@ class ExecutionEnvironment:
             return error
         return Outcome.timed_out(request_id, limit) if code is None else Outcome.exited(request_id, code)
 
-    def invoke(self, invocation: Invocation, timeout: float) -> Outcome:
+    def invoke(self, invocation: Invocation, timeout: float, disturbance: Disturbance | None = None) -> Outcome:
         """Runs one invocation to its end, which is the function's next request for work, as on Lambda."""
         started = time.monotonic()
+        if disturbance:
+            strike = threading.Timer(disturbance.seconds, self._strike, (invocation.request_id, disturbance))
+            strike.daemon = True
+            strike.start()
         self.log.line(f"START RequestId: {invocation.request_id} Version: $LATEST")
         init_seconds = None if self._init_reported else self.init_seconds
         self._init_reported = True
@@ -161,8 +166,21 @@ class ExecutionEnvironment:
         if outcome.by_platform:
             self.log.line(outcome.payload.decode())
         status = outcome.status if outcome.by_platform else None
-        line = report_line(request_id, seconds, self.spec.memory, self._peak_kib, init_seconds, status, outcome.error_type)
+        line = report_line(
+            request_id, seconds, self.spec.memory, self._peak_kib, init_seconds, status, outcome.error_type
+        )
         self.log.line(line)
+
+    def _strike(self, request_id: str, disturbance: Disturbance) -> None:
+        """Only if that very invocation is still at work; the timer may come too late."""
+        if self.busy_request != request_id:
+            return
+        if disturbance.kind == "kill":
+            self.kill()
+        elif disturbance.kind == "freeze":
+            os.killpg(self.pid, signal.SIGSTOP)
+        else:
+            self.memory_exceeded(self.memory_limit_kib)
 
     def memory_exceeded(self, used_kib: int) -> None:
         """Called by the memory watch: Lambda's kernel would have killed it."""

@@ -11,6 +11,7 @@ import re
 import threading
 import uuid
 
+from local.functions.disturbance import Disturbance
 from local.functions.pool import Throttled
 from local.functions.service import FunctionService
 from local.functions.spec import FunctionSpec
@@ -30,7 +31,7 @@ class InvokeAPI:
     def handles(self, request: Request) -> bool:
         return request.method == "POST" and PATH.match(request.path) is not None
 
-    def answer(self, request: Request) -> Response:
+    def answer(self, request: Request, disturbance: Disturbance | None = None) -> Response:
         match = PATH.match(request.path)
         assert match
         spec = self._service.find(match["name"])
@@ -43,7 +44,9 @@ class InvokeAPI:
             return error(400, "InvalidParameterValueException", f"Unknown invocation type: {kind}")
         payload = request.body() or b"{}"
         if len(payload) > MAX_PAYLOAD_BYTES[kind]:
-            return error(413, "RequestTooLargeException", f"Request must be smaller than {MAX_PAYLOAD_BYTES[kind]} bytes for the InvokeFunction operation")
+            limit = MAX_PAYLOAD_BYTES[kind]
+            message = f"Request must be smaller than {limit} bytes for the InvokeFunction operation"
+            return error(413, "RequestTooLargeException", message)
         try:
             json.loads(payload)
         except ValueError as problem:
@@ -51,16 +54,21 @@ class InvokeAPI:
         if kind == "Event":
             threading.Thread(target=self._in_background, args=(spec, payload), daemon=True).start()
             return Response(202, {"x-amzn-RequestId": str(uuid.uuid4())})
-        return self._run(spec, payload, request)
+        return self._run(spec, payload, request, disturbance)
 
-    def _run(self, spec: FunctionSpec, payload: bytes, request: Request) -> Response:
+    def _run(self, spec: FunctionSpec, payload: bytes, request: Request, disturbance: Disturbance | None) -> Response:
         context = request.header("X-Amz-Client-Context")
         decoded = base64.b64decode(context).decode() if context else None
         try:
-            request_id, outcome = self._service.invoke(spec, payload, request.header("X-Amzn-Trace-Id") or "", decoded)
+            trace_id = request.header("X-Amzn-Trace-Id") or ""
+            request_id, outcome = self._service.invoke(spec, payload, trace_id, decoded, disturbance)
         except Throttled as throttled:
             return throttling(throttled.reason)
-        headers = {"Content-Type": "application/json", "X-Amz-Executed-Version": "$LATEST", "x-amzn-RequestId": request_id}
+        headers = {
+            "Content-Type": "application/json",
+            "X-Amz-Executed-Version": "$LATEST",
+            "x-amzn-RequestId": request_id,
+        }
         if outcome.failed:
             headers["X-Amz-Function-Error"] = "Unhandled"
         return Response(200, headers, outcome.payload)
@@ -78,7 +86,8 @@ class InvokeAPI:
 
 def error(status: int, code: str, message: str, **more: str) -> Response:
     body = json.dumps({"Type": "User", "Message": message} | more).encode()
-    return Response(status, {"Content-Type": "application/json", "x-amzn-ErrorType": code, "x-amzn-RequestId": str(uuid.uuid4())}, body)
+    headers = {"Content-Type": "application/json", "x-amzn-ErrorType": code, "x-amzn-RequestId": str(uuid.uuid4())}
+    return Response(status, headers, body)
 
 
 def throttling(reason: str) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -27,8 +28,26 @@ class FunctionLog:
             self._file.close()
 
 
+class EnvironmentLog:
+    """What one environment writes: into the function's file, and into its own stream of the log group."""
+
+    def __init__(self, file: FunctionLog, stream: Callable[[str], None]) -> None:
+        self._file = file
+        self._stream = stream
+
+    def line(self, text: str) -> None:
+        self._file.line(text)
+        self._stream(text)
+
+
 def report_line(
-    request_id: str, seconds: float, memory: int, used_kib: int, init_seconds: float | None, status: str | None, error: str | None
+    request_id: str,
+    seconds: float,
+    memory: int,
+    used_kib: int,
+    init_seconds: float | None,
+    status: str | None,
+    error: str | None,
 ) -> str:
     """Lambda's REPORT line. The initialisation is billed with the first invocation, as custom runtimes are."""
     milliseconds = seconds * 1000

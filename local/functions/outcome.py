@@ -69,7 +69,7 @@ class Outcome:
 
 
 def exit_reason(returncode: int) -> str:
-    """Lambda's sentence for a process that ended by itself; a negative code is a signal's number, as in `subprocess`."""
+    """Lambda's sentence for a process that ended by itself; a negative code is a signal, as in `subprocess`."""
     if returncode == 0:
         return "Runtime exited without providing a reason"
     if returncode > 0:

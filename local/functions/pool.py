@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from local.functions.disturbance import Disturbance
 from local.functions.environment import INIT_LIMIT, ExecutionEnvironment
 from local.functions.outcome import Outcome
 from local.functions.runtime_api import Invocation
@@ -36,7 +37,13 @@ class AccountConcurrency:
 class FunctionPool:
     """Runs invocations of one function, each in an environment of its own for that time."""
 
-    def __init__(self, timeout: float, reserved: int | None, account: AccountConcurrency, start: Callable[[], ExecutionEnvironment]) -> None:
+    def __init__(
+        self,
+        timeout: float,
+        reserved: int | None,
+        account: AccountConcurrency,
+        start: Callable[[], ExecutionEnvironment],
+    ) -> None:
         self._timeout = timeout
         self._reserved = reserved
         self._account = account
@@ -47,7 +54,12 @@ class FunctionPool:
         self._running = 0
         self.cold_starts = 0
 
-    def run(self, invocation: Invocation, set_deadline: Callable[[Invocation], Invocation]) -> Outcome:
+    def run(
+        self,
+        invocation: Invocation,
+        set_deadline: Callable[[Invocation], Invocation],
+        disturbance: Disturbance | None = None,
+    ) -> Outcome:
         """Throws Throttled at the concurrency limit; every other failure is an outcome, as on Lambda."""
         self._enter()
         try:
@@ -56,7 +68,7 @@ class FunctionPool:
                 assert failure is not None
                 return failure
             try:
-                return environment.invoke(set_deadline(invocation), self._timeout)
+                return environment.invoke(set_deadline(invocation), self._timeout, disturbance)
             finally:
                 self._give_back(environment)
         finally:

@@ -40,6 +40,7 @@ class RuntimeServer(ThreadingHTTPServer):
     """Serves one environment on a free port; connections stay open between invocations, as on Lambda."""
 
     daemon_threads = True
+
     def __init__(self, events: RuntimeEvents) -> None:
         self.events = events
         super().__init__(("127.0.0.1", 0), RuntimeHandler)
@@ -106,10 +107,15 @@ class RuntimeHandler(BaseHTTPRequestHandler):
         events = self.server.events
         if what == "response" and len(body) > MAX_RESPONSE_BYTES:
             limit = f"maximum allowed payload size ({MAX_RESPONSE_BYTES} bytes)."
-            error = {"errorType": "Function.ResponseSizeTooLarge", "errorMessage": f"Response payload size exceeded {limit}"}
+            error = {
+                "errorType": "Function.ResponseSizeTooLarge",
+                "errorMessage": f"Response payload size exceeded {limit}",
+            }
             events.failed(request_id, json.dumps(error).encode(), error["errorType"])
             return self._answer(413, {"errorMessage": f"Exceeded {limit}", "errorType": "RequestEntityTooLarge"})
-        known = events.responded(request_id, body) if what == "response" else events.failed(request_id, body, error_type)
+        known = (
+            events.responded(request_id, body) if what == "response" else events.failed(request_id, body, error_type)
+        )
         if known:
             self._answer(202, {"status": "OK"})
         else:

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from local.activity import Activity
+from local.functions.disturbance import Disturbance
 from local.functions.environment import ExecutionEnvironment
-from local.functions.log import FunctionLog
+from local.functions.log import EnvironmentLog, FunctionLog
 from local.functions.memory import MemoryWatch
 from local.functions.outcome import Outcome
 from local.functions.pool import AccountConcurrency, FunctionPool
@@ -21,6 +22,12 @@ from local.functions.spec import FunctionSpec
 
 # Who a function calls AWS as. Strict mode will put temporary credentials of the function's own role here.
 Credentials = Callable[[FunctionSpec], dict[str, str]]
+# Where an environment's log goes beside the file: (log group, log stream) -> what takes a line.
+Streams = Callable[[str, str], Callable[[str], None]]
+
+
+def no_stream(group: str, stream: str) -> Callable[[str], None]:
+    return lambda line: None
 
 
 def dummy_credentials(spec: FunctionSpec) -> dict[str, str]:
@@ -30,11 +37,20 @@ def dummy_credentials(spec: FunctionSpec) -> dict[str, str]:
 class FunctionService:
     """Finds a function by name, logical id or ARN and runs it."""
 
-    def __init__(self, endpoint: str, logs: Path, concurrency: int, activity: Activity, credentials: Credentials = dummy_credentials) -> None:
+    def __init__(
+        self,
+        endpoint: str,
+        logs: Path,
+        concurrency: int,
+        activity: Activity,
+        credentials: Credentials = dummy_credentials,
+        streams: Streams = no_stream,
+    ) -> None:
         self._endpoint = endpoint
         self._logs = logs
         self._activity = activity
         self._credentials = credentials
+        self._streams = streams
         self._account = AccountConcurrency(concurrency)
         self._watch = MemoryWatch()
         self._lock = threading.Lock()
@@ -55,7 +71,7 @@ class FunctionService:
             old.stop()
 
     def find(self, name: str) -> FunctionSpec | None:
-        """`name` as the Invoke API takes it: a name, a partial or full ARN, with or without a qualifier; or a logical id."""
+        """`name` as the Invoke API takes it: a name or an ARN, in full or in part, or a logical id."""
         parts = name.split(":")
         if "function" in parts[:-1]:
             parts = parts[parts.index("function") + 1 :]
@@ -63,7 +79,14 @@ class FunctionService:
             by_name = self._specs.get(parts[0])
             return by_name or next((spec for spec in self._specs.values() if spec.logical_id == parts[0]), None)
 
-    def invoke(self, spec: FunctionSpec, payload: bytes, trace_id: str = "", client_context: str | None = None) -> tuple[str, Outcome]:
+    def invoke(
+        self,
+        spec: FunctionSpec,
+        payload: bytes,
+        trace_id: str = "",
+        client_context: str | None = None,
+        disturbance: Disturbance | None = None,
+    ) -> tuple[str, Outcome]:
         """The request id and how it ended. Throws Throttled."""
         request_id = str(uuid.uuid4())
         trace_id = trace_id or f"Root=1-{int(time.time()):08x}-{uuid.uuid4().hex[:24]};Sampled=0"
@@ -73,7 +96,7 @@ class FunctionService:
             return dataclasses.replace(invocation, deadline_ms=int((time.time() + spec.timeout) * 1000))
 
         with self._activity.during("invocation"):
-            return request_id, self._pools[spec.name].run(invocation, set_deadline)
+            return request_id, self._pools[spec.name].run(invocation, set_deadline, disturbance)
 
     def kill_one(self, name: str) -> str | None:
         """Kills one environment of the function in mid-invocation; its request id, None if none is at work."""
@@ -84,18 +107,21 @@ class FunctionService:
                 return request_id
         return None
 
-    def at_work(self, name: str) -> bool:
-        """Whether an invocation of the function is under way."""
-        spec = self.find(name)
-        return spec is not None and any(e.busy_request for e in self._pools[spec.name].environments())
-
     def described(self) -> list[dict[str, object]]:
         return [
-            {"name": spec.name, "logicalId": spec.logical_id, "command": list(spec.command), "timeout": spec.timeout,
-             "memory": spec.memory, "reserved": spec.reserved, "coldStarts": self._pools[spec.name].cold_starts,
-             "pids": [e.pid for e in self._pools[spec.name].environments() if e.alive], "log": str(self._function_logs[spec.name].path)}
-            for spec in list(self._specs.values())
-        ]  # fmt: skip
+            {
+                "name": spec.name,
+                "logicalId": spec.logical_id,
+                "command": list(spec.command),
+                "timeout": spec.timeout,
+                "memory": spec.memory,
+                "reserved": spec.reserved,
+                "coldStarts": self._pools[spec.name].cold_starts,
+                "pids": [e.pid for e in self._pools[spec.name].environments() if e.alive],
+                "log": str(self._function_logs[spec.name].path),
+            }
+            for spec in self.specs()
+        ]
 
     def specs(self) -> list[FunctionSpec]:
         with self._lock:
@@ -111,14 +137,16 @@ class FunctionService:
             log.close()
 
     def _start(self, spec: FunctionSpec, log: FunctionLog) -> ExecutionEnvironment:
-        return ExecutionEnvironment(spec, self._variables(spec), log, self._watch)
+        stream = f"{time.strftime('%Y/%m/%d')}/[$LATEST]{uuid.uuid4().hex}"
+        lines = EnvironmentLog(log, self._streams(spec.log_group, stream))
+        return ExecutionEnvironment(spec, self._variables(spec, stream), lines, self._watch)
 
-    def _variables(self, spec: FunctionSpec) -> dict[str, str]:
+    def _variables(self, spec: FunctionSpec, stream: str) -> dict[str, str]:
         """Only what Lambda sets and what the template says: a function must not lean on the developer's shell.
 
         https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
         """
-        return {
+        own = {
             "PATH": os.environ.get("PATH", "/usr/local/bin:/usr/bin:/bin"),
             "LANG": "en_US.UTF-8",
             "TZ": ":UTC",
@@ -129,9 +157,10 @@ class FunctionService:
             "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(spec.memory),
             "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
-            "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{spec.name}",
-            "AWS_LAMBDA_LOG_STREAM_NAME": f"{time.strftime('%Y/%m/%d')}/[$LATEST]{uuid.uuid4().hex}",
+            "AWS_LAMBDA_LOG_GROUP_NAME": spec.log_group,
+            "AWS_LAMBDA_LOG_STREAM_NAME": stream,
             "AWS_REGION": spec.region,
             "AWS_DEFAULT_REGION": spec.region,
             "AWS_ENDPOINT_URL": self._endpoint,
-        } | self._credentials(spec) | spec.variables  # fmt: skip
+        }
+        return own | self._credentials(spec) | spec.variables

@@ -20,11 +20,12 @@ class FunctionSpec:
     timeout: float
     memory: int
     reserved: int | None
+    log_group: str
     region: str
     task_root: Path
 
 
 def binary_name(logical_id: str) -> str:
-    """`ValidateAndExifOrient` -> `validate-and-exif-orient`, `NotifySNS` -> `notify-sns`, `DLQReplay` -> `dlq-replay`."""
+    """`ResizeVariant` -> `resize-variant`, `NotifySNS` -> `notify-sns`, `DLQReplay` -> `dlq-replay`."""
     spaced = re.sub(r"([a-z0-9])([A-Z])", r"\1-\2", logical_id)
     return re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1-\2", spaced).lower()

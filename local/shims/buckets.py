@@ -14,7 +14,9 @@ def install() -> None:
 
     original = FakeBucket.create_from_cloudformation_json.__func__
 
-    def create(cls: Any, resource_name: str, cloudformation_json: Any, account_id: str, region_name: str, **more: Any) -> Any:
+    def create(
+        cls: Any, resource_name: str, cloudformation_json: Any, account_id: str, region_name: str, **more: Any
+    ) -> Any:
         bucket = original(cls, resource_name, cloudformation_json, account_id, region_name, **more)
         properties = cloudformation_json.get("Properties", {})
         bridge = properties.get("NotificationConfiguration", {}).get("EventBridgeConfiguration")

@@ -1,7 +1,7 @@
-"""moto's ASL engine makes a boto3 client for each Task from the default session, which is neither thread-safe nor quick.
+"""moto's ASL engine makes a boto3 client for each Task from the default session: neither thread-safe nor quick.
 
-Two branches of a Parallel that do it at once can fail with `KeyError: 'credential_provider'`, and each client costs tens
-of milliseconds. One client a service, made under a lock, calls our endpoint. It keeps the engine's own settings.
+Two branches of a Parallel that do it at once can fail with `KeyError: 'credential_provider'`, and each client costs
+tens of milliseconds. One client a service, made under a lock, calls our endpoint. It keeps the engine's own settings.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from typing import Any
 
 def install(endpoint: str) -> None:
     import boto3
-    from botocore.config import Config
-
     import moto.stepfunctions.parser.models  # noqa: F401  loads every module that took the function by name
+    from botocore.config import Config
 
     session = boto3.session.Session(aws_access_key_id="engine", aws_secret_access_key="engine")
     config = Config(parameter_validation=False, retries={"total_max_attempts": 1}, max_pool_connections=200,
@@ -26,7 +25,9 @@ def install(endpoint: str) -> None:
     def boto_client_for(region: str, service: str, state_credentials: Any = None) -> Any:
         with lock:
             if (region, service) not in clients:
-                clients[region, service] = session.client(service, region_name=region, endpoint_url=endpoint, config=config)
+                clients[region, service] = session.client(
+                    service, region_name=region, endpoint_url=endpoint, config=config
+                )
             return clients[region, service]
 
     for name, module in list(sys.modules.items()):

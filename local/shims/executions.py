@@ -1,8 +1,8 @@
 """Executions begin and end in the sight of the local cloud, and always end.
 
-An exception that moto's worker thread does not foresee leaves its execution RUNNING for ever; on AWS it would fail with
-`States.Runtime`. An execution started without a name fails in moto; AWS gives it a UUID. Two executions started with one
-name at the same time both run in moto; AWS lets one win.
+An exception that moto's worker thread does not foresee leaves its execution RUNNING for ever; on AWS it would fail
+with `States.Runtime`. An execution started without a name fails in moto; AWS gives it a UUID. Two executions started
+with one name at the same time both run in moto; AWS lets one win.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ import datetime
 import logging
 import threading
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from local.activity import Activity
 from local.shims.express import apply_limit
 
 
-def install(activity: Activity) -> None:
+def install(activity: Activity, ended: Callable[[Any], None]) -> None:
+    """`ended` is told of every execution that has come to its end."""
     from moto.stepfunctions.parser.api import ExecutionStatus
     from moto.stepfunctions.parser.backend.execution import Execution
     from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
@@ -39,10 +41,11 @@ def install(activity: Activity) -> None:
             logic(self)
         except Exception as error:
             logging.getLogger(__name__).exception("execution %s", execution.exec_arn)
-            execution.stop_date = datetime.datetime.now(tz=datetime.timezone.utc)
+            execution.stop_date = datetime.datetime.now(tz=datetime.UTC)
             execution.error, execution.cause = "States.Runtime", f"{type(error).__name__}: {error}"
             execution.exec_status = ExecutionStatus.FAILED
         finally:
+            ended(execution)
             activity.end("execution")
 
     def limited_entrypoint(self: Any) -> Any:

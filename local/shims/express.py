@@ -61,7 +61,12 @@ def _refuse_what_aws_refuses() -> None:
 
         setattr(StepFunctionResponse, name, method)
 
-    for name in ("describe_execution", "get_execution_history", "stop_execution", "describe_state_machine_for_execution"):
+    for name in (
+        "describe_execution",
+        "get_execution_history",
+        "stop_execution",
+        "describe_state_machine_for_execution",
+    ):
         guarded(name)
 
     list_executions = StepFunctionResponse.list_executions

@@ -9,12 +9,15 @@ from local.shims import (
     engine_clients,
     executions,
     express,
+    function_logging,
     lambda_invoke,
     nested_executions,
     object_events,
+    parse_once,
     queue_policies,
     rule_targets,
     state_machines,
+    uncaught_errors,
 )
 
 if TYPE_CHECKING:
@@ -24,12 +27,15 @@ if TYPE_CHECKING:
 def install_all(cloud: RunningCloud) -> None:
     assert cloud.deliveries
     engine_clients.install(cloud.endpoint)
+    parse_once.install()
+    uncaught_errors.install()
     nested_executions.install()
     state_machines.install()
     express.install(cloud.options.express_seconds)
-    executions.install(cloud.activity)
+    executions.install(cloud.activity, cloud.execution_ended)
     buckets.install()
     queue_policies.install()
     object_events.install(cloud.object_changed)
     rule_targets.install(cloud.deliveries.deliver)
+    function_logging.install()
     lambda_invoke.install(cloud.invoke)

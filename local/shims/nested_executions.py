@@ -1,7 +1,7 @@
 """`arn:aws:states:::states:startExecution` takes `StateMachineArn`, `Input` and `Name`.
 
-moto passes these on to boto3 as they are, whose StartExecution wants them to begin with a small letter. AWS calls the
-error of a taken name `StepFunctions.ExecutionAlreadyExistsException`; so does moto.
+moto passes these on to boto3 as they are, whose StartExecution wants them to begin with a small letter; and it hands on
+boto3's answer, where AWS's state output has capitals (`ExecutionArn`, `StartDate`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ def install() -> None:
 
     original = StateTaskServiceSfn._normalise_parameters
 
-    def normalise(self: Any, parameters: dict[str, Any], boto_service_name: Any = None, service_action_name: Any = None) -> None:
+    def normalise(
+        self: Any, parameters: dict[str, Any], boto_service_name: Any = None, service_action_name: Any = None
+    ) -> None:
         original(self, parameters, boto_service_name, service_action_name)
         for name in ("StateMachineArn", "Input", "Name", "TraceHeader"):
             if name in parameters:
@@ -24,4 +26,9 @@ def install() -> None:
         # AWS notes here which execution started this one; StartExecution itself knows no such field.
         parameters.pop("AssociateWithParent", None)
 
+    def capitalise(self: Any, response: Any, boto_service_name: Any = None, service_action_name: Any = None) -> None:
+        for name in list(response):
+            response[name[0].upper() + name[1:]] = response.pop(name)
+
     StateTaskServiceSfn._normalise_parameters = normalise
+    StateTaskServiceSfn._normalise_response = capitalise

@@ -1,8 +1,8 @@
 """S3 tells us of every object that is created or deleted; moto's own EventBridge messages are switched off.
 
-moto's have another `eTag`, a constant `sequencer`, event id and requester, `version-id: "null"`, a wrong reason, and
-none for delete markers and deleted versions. Writes to the store and the event's `sequencer` happen under one lock, so
-that the order of sequencers is the order of the writes.
+They have another `eTag`, a constant `sequencer`, event id and requester, `version-id: "null"` and a wrong reason; there
+is none for delete markers and deleted versions, and two for a multipart upload. Writes to the store and the event's
+`sequencer` happen under one lock, so that the order of sequencers is the order of the writes.
 """
 
 from __future__ import annotations
@@ -27,8 +27,11 @@ def install(changed: Callable[[ObjectChange], None]) -> None:
 
     send_event = notifications.send_event
     order = threading.RLock()
+    completing = threading.local()
 
     def created(account_id: str, event_name: Any, bucket: Any, key: Any) -> None:
+        if getattr(completing, "now", False) and event_name.value == "s3:ObjectCreated:Put":
+            return  # moto completes a multipart upload by putting the whole
         reason = REASONS.get(event_name.value)
         configuration = bucket.notification_configuration
         if reason and configuration is not None and configuration.event_bridge is not None:
@@ -54,7 +57,11 @@ def install(changed: Callable[[ObjectChange], None]) -> None:
 
         def method(self: Any, *arguments: Any, **named: Any) -> Any:
             with order:
-                return original(self, *arguments, **named)
+                completing.now = name == "complete_multipart_upload" or getattr(completing, "now", False)
+                try:
+                    return original(self, *arguments, **named)
+                finally:
+                    completing.now = completing.now and name != "complete_multipart_upload"
 
         setattr(S3Backend, name, method)
 

@@ -15,7 +15,9 @@ def install() -> None:
     from moto.stepfunctions.parser.models import stepfunctions_parser_backends
     from moto.stepfunctions.utils import cfn_to_api_tags
 
-    def create(cls: Any, resource_name: str, cloudformation_json: Any, account_id: str, region_name: str, **_: Any) -> Any:
+    def create(
+        cls: Any, resource_name: str, cloudformation_json: Any, account_id: str, region_name: str, **_: Any
+    ) -> Any:
         properties = cloudformation_json["Properties"]
         definition = substitute(properties["DefinitionString"], properties.get("DefinitionSubstitutions", {}))
         return stepfunctions_parser_backends[account_id][region_name].create_state_machine(
