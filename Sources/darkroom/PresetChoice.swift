@@ -1,0 +1,44 @@
+import ArgumentParser
+import Core
+
+/// Which preset, and what the template's parameters would change in it.
+struct PresetChoice: ParsableArguments {
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("A preset's name, or the path of its JSON file.", valueName: "name-or-file"))
+    var preset = "web"
+
+    @Option(help: ArgumentHelp("Widths in place of the preset's, as the template's ThumbnailSizes.", valueName: "n,n"))
+    var widths: String?
+
+    @Option(help: ArgumentHelp("Quality of every WebP, as the template's WebPQuality.", valueName: "1-100"))
+    var webpQuality: Int?
+
+    @Option(help: ArgumentHelp("Text of the mark, as the template's WatermarkText.", valueName: "text"))
+    var watermarkText: String?
+
+    /// The preset, resolved.
+    /// - Throws: `Config.Invalid` saying what was expected and found.
+    func resolved(root: String) throws -> Preset {
+        var directory = root + "/presets"
+        var name = preset
+        if preset.hasSuffix(".json") {
+            let slash = preset.lastIndex(of: "/")
+            directory = slash.map { $0 == preset.startIndex ? "/" : String(preset[..<$0]) } ?? "."
+            name = String(preset.lastPathComponent.dropLast(5))
+        }
+        return try PresetStore(directory: directory).preset(name).resolved(with: try overrides())
+    }
+
+    private func overrides() throws -> PresetOverrides {
+        var environment = ["DARKROOM_THUMBNAIL_SIZES": widths ?? ""]
+        environment["DARKROOM_WEBP_QUALITY"] = webpQuality.map(String.init)
+        var settings = Settings(environment)
+        let overrides = PresetOverrides(
+            widths: settings.numbers("DARKROOM_THUMBNAIL_SIZES", in: 1...16383),
+            webpQuality: webpQuality == nil ? nil : settings.number("DARKROOM_WEBP_QUALITY", in: 1...100, default: 80),
+            watermarkText: watermarkText)
+        try settings.check()
+        return overrides
+    }
+}
