@@ -92,6 +92,10 @@ static inline int darkroom_icc_transform(VipsImage *in, VipsImage **out, const c
         "intent", VIPS_INTENT_PERCEPTUAL, "depth", 8, NULL);
 }
 
+static inline int darkroom_profile_load(const char *name, VipsBlob **out) {
+    return vips_profile_load(name, out, NULL);
+}
+
 static inline int darkroom_flatten(VipsImage *in, VipsImage **out, VipsArrayDouble *background) {
     return vips_flatten(in, out, "background", background, NULL);
 }

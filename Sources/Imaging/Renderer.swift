@@ -9,6 +9,7 @@ public struct Renderer: ~Copyable {
     private let bytes: [UInt8]
     private let master: Master
     private let sizes: [Size]
+    private let limits: Limits
     private let deadline: Deadline
     private var decoded: Picture?
 
@@ -27,15 +28,13 @@ public struct Renderer: ~Copyable {
             throw DarkroomError(
                 .imageCorrupt, "expected the master to be a \(master.outline), found a \(found.outline)")
         }
-        if header.format == .heic {
-            throw DarkroomError(.imageUnsupported, "found a HEIC picture, whose pixels cannot be decoded")
-        }
         if header.format == .gif, !GIFBlocks.reachTrailer(bytes) {
             throw DarkroomError(.imageCorrupt, "decoding a gif of \(bytes.count) bytes: it ends before its trailer")
         }
         self.bytes = bytes
         self.master = master
         self.sizes = sizes
+        self.limits = limits
         self.deadline = deadline
     }
 
@@ -80,7 +79,10 @@ public struct Renderer: ~Copyable {
     private func opened(_ shrink: Int, use: (inout Picture) throws -> Void) throws -> Picture {
         var result: Picture?
         try bytes.withUnsafeBytes { buffer in
-            var picture = try Loader.open(buffer, master.format, shrink: shrink)
+            var picture =
+                master.format == .heic
+                ? try HEIFPicture.decode(buffer, limits: limits, deadline: deadline)
+                : try Loader.open(buffer, master.format, shrink: shrink)
             try use(&picture)
             result = consume picture
         }
