@@ -21,7 +21,9 @@ struct Batch {
             if next < files.count, underWay.count < parallel {
                 show(underWay, results, uploading: files[next].name)
                 let follower = try Follower(files[next], to: stack)
-                if !display.isLive { display.say("\(files[next].name.printable)  uploaded, \(Figures.bytes(follower.bytes.count))") }
+                if !display.isLive {
+                    display.say("\(files[next].name.printable)  uploaded, \(Figures.bytes(follower.bytes.count))")
+                }
                 underWay.append((next, follower))
                 next += 1
             } else {
@@ -31,7 +33,8 @@ struct Batch {
                 if let result = try underWay[position].follower.look(timeout: timeout) {
                     results[underWay[position].index] = result
                     underWay.remove(at: position)
-                    display.say(EventLine.finished(result.report), colored: EventLine.finished(result.report, colored: true))
+                    display.say(
+                        EventLine.finished(result.report), colored: EventLine.finished(result.report, colored: true))
                 }
                 show(underWay, results)
             }

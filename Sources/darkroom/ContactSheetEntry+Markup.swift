@@ -60,7 +60,8 @@ extension ContactSheetEntry {
         case .off: return nil
         case .failed: return "<p class=\"quiet\">tagging failed: \(tags.error?.name ?? "for an unknown reason")</p>"
         case .tagged:
-            let labels = (tags.moderation ?? []).map { (label: $0, kind: "moderation" as Markup) }
+            let labels =
+                (tags.moderation ?? []).map { (label: $0, kind: "moderation" as Markup) }
                 + (tags.labels ?? []).map { (label: $0, kind: "label" as Markup) }
             return """
                 <ul class="tags">

@@ -35,7 +35,12 @@ enum StatusText {
         if let leaseUntil = record.leaseUntil {
             let left = Double(leaseUntil) - now.timeIntervalSince1970
             facts.append(
-                ("lease", left > 0 ? "\(Figures.seconds(left)) left" : "ran out \(Figures.seconds(-left)) ago: the execution was lost"))
+                (
+                    "lease",
+                    left > 0
+                        ? "\(Figures.seconds(left)) left"
+                        : "ran out \(Figures.seconds(-left)) ago: the execution was lost"
+                ))
         }
         if let manifest = record.manifest { facts.append(("manifest", manifest)) }
         return facts
@@ -53,7 +58,9 @@ enum StatusText {
                 .init(Figures.share(variant.bytes, of: manifest.source.size)),
             ]
         }
-        let failed = manifest.failed.map { "\($0.size) failed: \($0.error?.name ?? "") \($0.error?.cause ?? "")".printable }
+        let failed = manifest.failed.map {
+            "\($0.size) failed: \($0.error?.name ?? "") \($0.error?.cause ?? "")".printable
+        }
         let labels = manifest.tags.labels?.map { "\($0.name) \(Int($0.confidence.rounded())) %" } ?? []
         return table.lines(width: width, colored: colored) + failed
             + (labels.isEmpty ? [] : ["", "tags: \(labels.joined(separator: ", "))".printable])
@@ -66,7 +73,9 @@ enum StatusText {
 
     private static func replay(_ status: ImageStatus) -> [String] {
         guard let count = status.deadLetters else { return [] }
-        let hint = status.replayMachine.map { "; to run them again: aws stepfunctions start-execution --state-machine-arn \($0)" }
+        let hint = status.replayMachine.map {
+            "; to run them again: aws stepfunctions start-execution --state-machine-arn \($0)"
+        }
         return ["", "\(Figures.count(count, "message")) in the dead-letter queue\(count == 0 ? "" : hint ?? "")"]
     }
 }
