@@ -13,7 +13,7 @@ struct Darkroom: ParsableCommand {
 
             Exit status: 0 fine, 1 a picture failed, 2 wrong usage or configuration, 3 AWS failed or could not be reached.
             """,
-        subcommands: [Render.self, Presets.self])
+        subcommands: [Process.self, Status.self, Inspect.self, Render.self, Presets.self])
 
     static func main() {
         do {

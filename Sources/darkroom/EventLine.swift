@@ -5,11 +5,12 @@ enum EventLine {
         let name = report.file.lastPathComponent.printable
         let paint: Paint = report.isFailed ? .bad : report.verdict == "DONE" ? .good : .warning
         let verdict = colored ? paint.applied(to: report.verdict) : report.verdict
-        let rest = report.error.map(\.name)
-            ?? """
-            \(Figures.count(report.variants, "variant")), \(Figures.bytes(report.bytesIn)) to \
-            \(Figures.bytes(report.bytesOut))
-            """
+        let rest =
+            report.error.map(\.name)
+                ?? """
+                \(Figures.count(report.variants, "variant")), \(Figures.bytes(report.bytesIn)) to \
+                \(Figures.bytes(report.bytesOut))
+                """
         return "\(name)  \(verdict)  \(rest), \(Figures.seconds(report.seconds))"
     }
 }
