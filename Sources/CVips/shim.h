@@ -81,6 +81,11 @@ static inline int darkroom_insert(VipsImage *in, VipsImage *part, VipsImage **ou
     return vips_insert(in, part, out, x, y, NULL);
 }
 
+// The pictures below each other.
+static inline int darkroom_stack(VipsImage **in, VipsImage **out, int count) {
+    return vips_arrayjoin(in, out, count, "across", 1, NULL);
+}
+
 // MARK: Colour
 
 static inline int darkroom_colourspace(VipsImage *in, VipsImage **out, VipsInterpretation space) {
