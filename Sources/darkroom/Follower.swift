@@ -32,7 +32,8 @@ struct Follower {
             S3.Put(
                 bucket: stack.inputBucket, key: key, body: .bytes(bytes), contentType: Follower.contentType(of: bytes)))
         guard case .stored(let eTag, _) = outcome else {
-            throw DarkroomError(.internalFault, tried: "upload", on: key, said: "a condition failed, but there was none")
+            throw DarkroomError(
+                .internalFault, tried: "upload", on: key, said: "a condition failed, but there was none")
         }
         self.eTag = eTag
         uploaded = Date()
@@ -46,6 +47,7 @@ struct Follower {
         switch FollowStep(record: record, before: before, eTag: eTag, seconds: waited) {
         case .finished(let record): return try result(record)
         case .unclaimed:
+            stage = before?.eTag == eTag ? "was done before, waiting for a change" : "waiting for an execution"
             if waited > min(timeout, Follower.claimSeconds) { return lost(Follower.unclaimed(after: waited)) }
         case .running:
             stage = "processing"
@@ -69,7 +71,9 @@ struct Follower {
         case .done, .partial: return picture(.success(try stack.manifest(of: key)))
         default:
             return picture(
-                .failure(verdict: record.status.rawValue, record.error ?? Failure(name: "Source.Changed", cause: "a newer upload has taken its place")))
+                .failure(
+                    verdict: record.status.rawValue,
+                    record.error ?? Failure(name: "Source.Changed", cause: "a newer upload has taken its place")))
         }
     }
 

@@ -12,7 +12,9 @@ enum InspectionText {
         var facts: [String] = []
         if let format = inspection.format { facts.append(format.uppercased()) }
         if let width = inspection.width, let height = inspection.height { facts.append("\(width)x\(height) upright") }
-        if let orientation = inspection.orientation, orientation != 1 { facts.append("EXIF orientation \(orientation)") }
+        if let orientation = inspection.orientation, orientation != 1 {
+            facts.append("EXIF orientation \(orientation)")
+        }
         if let frames = inspection.frames, frames > 1 { facts.append("\(frames) frames") }
         if let colorSpace = inspection.colorSpace { facts.append(colorSpace) }
         if inspection.hasProfile == true { facts.append("ICC profile") }

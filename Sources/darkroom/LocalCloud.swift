@@ -22,7 +22,8 @@ struct LocalCloud: Decodable, Equatable {
         let folders = ResourceRoot.ancestors(of: FileManager.default.currentDirectoryPath) + [root].compactMap(\.self)
         let path = folders.map { $0 + "/.local/cloud.json" }.first { FileManager.default.fileExists(atPath: $0) }
         guard let path else {
-            throw DarkroomError(.configInvalid, "found no .local/cloud.json here or above: start the local cloud with `make up`")
+            throw DarkroomError(
+                .configInvalid, "found no .local/cloud.json here or above: start the local cloud with `make up`")
         }
         do {
             return try JSONDecoder().decode(LocalCloud.self, from: Data(contentsOf: URL(filePath: path)))

@@ -107,7 +107,8 @@ struct LocalRender {
     private func markBytes(_ object: ObjectReference) throws -> [UInt8] {
         throw DarkroomError(
             .configInvalid,
-            "the mark is s3://\(object.bucket)/\(object.key): without AWS only text marks can be drawn, see --watermark-text")
+            "the mark is s3://\(object.bucket)/\(object.key): without AWS only text marks can be drawn, see --watermark-text"
+        )
     }
 
     /// Throws unless the preset's success policy allows these results.
@@ -116,7 +117,9 @@ struct LocalRender {
         let rendered = Set(results.filter { $0.status == .rendered }.map(\.size))
         guard !preset.require.isSatisfied(rendered: rendered, failed: Set(failed.map(\.size))) else { return }
         let names = Set(failed.compactMap(\.error?.name))
-        if rendered.isEmpty, names.count == 1, let error = failed.first?.error, let name = ErrorName(rawValue: error.name) {
+        if rendered.isEmpty, names.count == 1, let error = failed.first?.error,
+            let name = ErrorName(rawValue: error.name)
+        {
             throw DarkroomError(name, error.cause)
         }
         throw DarkroomError(

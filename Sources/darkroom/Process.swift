@@ -64,7 +64,8 @@ struct Process: ParsableCommand {
     /// Downloads what was made and lays out the contact sheet.
     private func keep(_ results: [PictureResult], in folder: OutFolder, of stack: Stack) throws {
         var sheet = ContactSheet(
-            subtitle: "stack \(stack.name)\(stack.isLocal ? " on the local cloud" : " in \(stack.aws.configuration.region)")",
+            subtitle:
+                "stack \(stack.name)\(stack.isLocal ? " on the local cloud" : " in \(stack.aws.configuration.region)")",
             entries: [])
         for result in results {
             if case .success(let manifest) = result.outcome {

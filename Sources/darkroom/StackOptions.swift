@@ -49,7 +49,8 @@ struct StackOptions: ParsableArguments {
                 let known = outputs.keys.sorted().joined(separator: ", ")
                 throw DarkroomError(
                     .configInvalid,
-                    "stack \(name) has no output \(key)\(known.isEmpty ? "" : ", only \(known)"): is it a Darkroom stack?")
+                    "stack \(name) has no output \(key)\(known.isEmpty ? "" : ", only \(known)"): is it a Darkroom stack?"
+                )
             }
             return value
         }
