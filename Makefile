@@ -1,4 +1,4 @@
-# The tasks of this repository; `make` alone lists them. Each installs what it lacks and says so.
+# The tasks of this repository; `make` alone lists them. Each installs what it lacks and says so; nothing is done twice.
 
 SHELL := bash
 .DEFAULT_GOAL := help
@@ -11,12 +11,13 @@ BINARIES := .build/release
 LIBRARIES := .deps/pkgconfig/darkroom-vips.pc
 
 .PHONY: help
-help: ## List the tasks
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+help:
+	@echo 'Darkroom, an image pipeline of small Swift functions. Tasks:'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12 | sed 's/^/  make /'
 
 .PHONY: run
-run: build ## Process the photographs of samples/ on the local cloud; see out/index.html
-	@scripts/run-samples
+run: build ## Take the pictures of samples/ through the whole pipeline on this machine; see out/index.html
+	@scripts/run-samples $(BINARIES)
 
 .PHONY: test
 test: build ## Run every test: lint, units, imaging, state machines, local cloud, end to end

@@ -94,6 +94,8 @@ let package = Package(
             ],
             swiftSettings: strict,
             linkerSettings: runPaths),
+        .testTarget(
+            name: "DarkroomTests", dependencies: ["darkroom"], swiftSettings: strict, linkerSettings: runPaths),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -13,7 +13,7 @@ struct Batch {
     /// The results in the order of `files`.
     /// - Throws: what S3 and DynamoDB throw, which ends everything; what is uploaded is processed all the same.
     func process(_ files: [InputFile]) throws -> [PictureResult] {
-        defer { display.erase() }
+        defer { display.close() }
         var results: [PictureResult?] = files.map { _ in nil }
         var underWay: [(index: Int, follower: Follower)] = []
         var next = 0
@@ -22,7 +22,8 @@ struct Batch {
                 show(underWay, results, uploading: files[next].name)
                 let follower = try Follower(files[next], to: stack)
                 if !display.isLive {
-                    display.say("\(files[next].name.printable)  uploaded, \(Figures.bytes(follower.bytes.count))")
+                    let name = follower.file.name.printable.padded(to: files.nameWidth)
+                    display.say("\(name)  uploaded, \(Figures.bytes(follower.bytes.count))")
                 }
                 underWay.append((next, follower))
                 next += 1
@@ -33,8 +34,7 @@ struct Batch {
                 if let result = try underWay[position].follower.look(timeout: timeout) {
                     results[underWay[position].index] = result
                     underWay.remove(at: position)
-                    display.say(
-                        EventLine.finished(result.report), colored: EventLine.finished(result.report, colored: true))
+                    display.say(result.report, nameWidth: files.nameWidth)
                 }
                 show(underWay, results)
             }

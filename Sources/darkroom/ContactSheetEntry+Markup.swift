@@ -78,7 +78,7 @@ extension ContactSheetEntry {
             <section class="reason">
             <h3>\(name)</h3>
             <p>\(meaning)</p>
-            <pre>\(error?.cause ?? "")</pre>
+            <pre>\(Cause.message(of: error?.cause ?? ""))</pre>
             </section>
             """
     }
@@ -89,7 +89,7 @@ extension ContactSheetEntry {
         <div class="frames">
         \(frames.map(figure))
         </div>
-        \(failedSizes.map { "<p class=\"quiet\">\($0.size) failed: \($0.error?.name ?? "") \($0.error?.cause ?? "")</p>" as Markup })
+        \(failedSizes.map { "<p class=\"quiet\">\($0.size) failed: \($0.error?.name ?? "") \(Cause.message(of: $0.error?.cause ?? ""))</p>" as Markup })
         \(skipped.isEmpty ? nil : "<p class=\"quiet\">not needed, a smaller size already shows every pixel: \(skipped.joined(separator: ", "))</p>")
         </section>
         """

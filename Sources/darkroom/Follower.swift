@@ -47,6 +47,7 @@ struct Follower {
         switch FollowStep(record: record, before: before, eTag: eTag, seconds: waited) {
         case .finished(let record): return try result(record)
         case .unclaimed:
+            stage = before?.eTag == eTag ? "was done before, waiting for a change" : "waiting for an execution"
             if waited > min(timeout, Follower.claimSeconds) { return lost(Follower.unclaimed(after: waited)) }
         case .running:
             stage = "processing"

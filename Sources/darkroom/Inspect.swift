@@ -43,6 +43,6 @@ struct Inspect: ParsableCommand {
             let lines = inspections.map { InspectionText.lines($0, colored: Output.standard.wantsColor) }
             Output.standard.write(lines.joined(separator: [""]).map { $0 + "\n" }.joined())
         }
-        if inspections.contains(where: { $0.error != nil }) { throw ExitStatus.pictureFailed }
+        if inspections.contains(where: { $0.error != nil }) { throw EndStatus.pictureFailed }
     }
 }

@@ -63,9 +63,9 @@ struct Render: ParsableCommand {
             let result = PictureResult(file: file, bytes: bytes, seconds: seconds, outcome: outcome)
             reports.append(result.report)
             sheet.entries.append(try result.keep(in: folder))
-            display.say(EventLine.finished(result.report), colored: EventLine.finished(result.report, colored: true))
+            display.say(result.report, nameWidth: files.nameWidth)
         }
-        display.erase()
+        display.close()
         try folder.write(Array(sheet.html.utf8), to: "index.html")
         try Closing(
             reports: reports, seconds: Date().timeIntervalSince(begin), contactSheet: folder.path + "/index.html"

@@ -33,6 +33,6 @@ struct Status: ParsableCommand {
                 status, now: Date(), width: Output.standard.size?.columns, colored: Output.standard.wantsColor)
             Output.standard.write(lines.map { $0 + "\n" }.joined())
         }
-        if status.record.status == .failed { throw ExitStatus.pictureFailed }
+        if status.record.status == .failed { throw EndStatus.pictureFailed }
     }
 }

@@ -24,13 +24,13 @@ enum StatusText {
     private static func facts(_ record: ImageRecord, now: Date) -> [(name: String, value: String)] {
         var facts = [
             ("preset", record.preset), ("plan", record.planId), ("eTag", record.eTag),
-            ("origin", record.origin.rawValue), ("started", record.startedAt),
+            ("origin", record.origin.rawValue), ("started", moment(record.startedAt)),
         ]
         if let finishedAt = record.finishedAt {
             let seconds = Timestamp.date(record.startedAt).flatMap { begin in
                 Timestamp.date(finishedAt)?.timeIntervalSince(begin)
             }
-            facts.append(("finished", finishedAt + (seconds.map { ", after \(Figures.seconds($0))" } ?? "")))
+            facts.append(("finished", moment(finishedAt) + (seconds.map { ", after \(Figures.seconds($0))" } ?? "")))
         }
         if let leaseUntil = record.leaseUntil {
             let left = Double(leaseUntil) - now.timeIntervalSince1970
@@ -46,6 +46,9 @@ enum StatusText {
         return facts
     }
 
+    /// State machines write moments in a spelling of their own.
+    private static func moment(_ text: String) -> String { Timestamp.date(text).map(Timestamp.string) ?? text }
+
     private static func made(_ manifest: Manifest, width: Int?, colored: Bool) -> [String] {
         var table = TextTable(columns: [
             .init(title: "VARIANT"), .init(title: "SIZE"), .init(title: "PIXELS", isFigure: true),
@@ -59,7 +62,7 @@ enum StatusText {
             ]
         }
         let failed = manifest.failed.map {
-            "\($0.size) failed: \($0.error?.name ?? "") \($0.error?.cause ?? "")".printable
+            "\($0.size) failed: \($0.error?.name ?? "") \(Cause.message(of: $0.error?.cause ?? ""))".printable
         }
         let labels = manifest.tags.labels?.map { "\($0.name) \(Int($0.confidence.rounded())) %" } ?? []
         return table.lines(width: width, colored: colored) + failed
@@ -68,7 +71,7 @@ enum StatusText {
 
     private static func reason(_ error: Failure) -> [String] {
         let meaning = ErrorName(rawValue: error.name).map { ", \($0.meaning)" } ?? ""
-        return ["\(error.name)\(meaning)".printable, "  \(error.cause.printable)"]
+        return ["\(error.name)\(meaning)".printable, "  \(Cause.message(of: error.cause).printable)"]
     }
 
     private static func replay(_ status: ImageStatus) -> [String] {
