@@ -11,7 +11,8 @@ public struct Renderer: ~Copyable {
     private let sizes: [Size]
     private let limits: Limits
     private let deadline: Deadline
-    private let frames: Int
+    private let header: Header
+    private var frames: Int { header.frames }
     private var decoded: Picture?
 
     /// A renderer of the file `bytes`, which is what `master` describes.
@@ -32,7 +33,7 @@ public struct Renderer: ~Copyable {
         if header.format == .gif, !GIFBlocks.reachTrailer(bytes) {
             throw DarkroomError(.imageCorrupt, "decoding a gif of \(bytes.count) bytes: it ends before its trailer")
         }
-        frames = header.frames
+        self.header = header
         self.bytes = bytes
         self.master = master
         self.sizes = sizes
@@ -42,8 +43,11 @@ public struct Renderer: ~Copyable {
 
     /// Renders one size.
     ///
-    /// Throws `Image.Corrupt` for broken pixels and `Deadline.Exceeded` when the time runs out.
+    /// Throws `Image.TooLarge` before it decodes what memory or time cannot hold, `Image.Corrupt` for broken pixels and
+    /// `Deadline.Exceeded` when the time runs out.
     public mutating func render(_ size: Size) throws -> Rendered {
+        try Prediction(header, fileBytes: bytes.count, size: size, shared: sizes).check(
+            limits, remaining: deadline.remaining(), "size \(size.name) of a \(master.outline)")
         if size.animated == true, frames > 1 { return try renderFilm(size) }
         let job = job(size, shrink: shrink(for: sizes + [size]))
         if sizes.count > 1, decoded == nil {

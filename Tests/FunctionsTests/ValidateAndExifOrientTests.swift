@@ -128,11 +128,25 @@ import Testing
             (TinyJPEG.bytes, "nope", .standard, .configInvalid),
             (TinyJPEG.bytes, "thumbnails", Limits(bytes: 10), .imageTooLarge),
             (TinyJPEG.bytes, "thumbnails", Limits(pixels: 1199), .imageTooLarge),
+            (TinyJPEG.bytes, "thumbnails", Limits(memory: 8), .imageTooLarge),
+            (TinyHEIC.bytes, "thumbnails", Limits(memory: 8), .imageTooLarge),
         ])
     func refuses(bytes: [UInt8], preset: String, limits: Limits, name: ErrorName) throws {
         store.upload(bytes, to: "in", "uploads/a.jpg")
         let error = #expect(throws: DarkroomError.self) { try validate(preset: preset, limits: limits) }
         #expect(error?.name == name)
+    }
+
+    @Test("does not fetch a large PNG to refuse it")
+    func prefix() throws {
+        let header: [UInt8] = [
+            0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0x40, 0, 0, 0,
+            0x40, 0, 8, 2, 0, 0, 0,
+        ]
+        store.upload(header + [UInt8](repeating: 0, count: 300_000), to: "in", "uploads/a.jpg")
+        let error = #expect(throws: DarkroomError.self) { try validate() }
+        #expect(error?.name == .imageTooLarge && error?.message.contains("268435456 pixels") == true)
+        #expect(store.calls.filter { $0.hasPrefix("GET") }.count == 1)
     }
 
     @Test("refuses a missing object, and one bucket for both sides")

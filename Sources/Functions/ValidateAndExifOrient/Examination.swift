@@ -27,6 +27,7 @@ struct Examination {
         var header = try Header.probe(bytes, isWhole: isWhole)
         var fetchedAll = isWhole
         if header == nil {
+            try Header.check(beginning: bytes, limits)
             bytes = try store.get(object, range: nil)
             fetchedAll = true
             header = try Header.probe(bytes)

@@ -20,6 +20,10 @@ struct Upload {
     ) throws -> (master: Master, tagging: Tagging?) {
         let itself = header.master(at: object)
         let masterSize = MasterPolicy.masterSize(for: header, items: items.map(\.sizes))
+        if masterSize == nil {
+            try header.check(
+                rendering: items.map(\.sizes), fileBytes: source.size, limits: limits, deadline: deadline)
+        }
         guard masterSize != nil || mode != .off else { return (itself, nil) }
 
         let bytes = try bytes ?? store.get(object, range: nil)
