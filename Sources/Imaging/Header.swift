@@ -52,10 +52,12 @@ public struct Header: Sendable, Equatable {
 
     /// Reads the header of `bytes`.
     ///
-    /// - Parameter isWhole: false if `bytes` are only the beginning of a file.
+    /// - Parameters:
+    ///   - isWhole: false if `bytes` are only the beginning of a file.
+    ///   - acceptsDamage: whether a file that breaks off is read as far as it goes.
     /// - Returns: nil if the beginning is too short to tell; never for a whole file.
     /// - Throws: `Image.Empty`, `Image.Unsupported` or `Image.Corrupt`.
-    public static func probe(_ bytes: [UInt8], isWhole: Bool = true) throws -> Header? {
+    public static func probe(_ bytes: [UInt8], isWhole: Bool = true, acceptsDamage: Bool = false) throws -> Header? {
         try Vips.started()
         let format = try Signature.format(of: bytes)
         // A GIF's frames are counted to its end, and a PNG may say its orientation after its pixels.
@@ -64,7 +66,7 @@ public struct Header: Sendable, Equatable {
         try frame?.check()
         do {
             return try bytes.withUnsafeBytes { buffer in
-                let picture = try Loader.open(buffer, format)
+                let picture = try Loader.open(buffer, format, acceptsDamage: acceptsDamage)
                 var header = Header(of: picture, format, orientation: orientation(of: picture, format, bytes))
                 if let frame { (header.isInterlaced, header.density) = (frame.isProgressive, frame.density) }
                 if format == .png { header.isInterlaced = PNGChunks.isInterlaced(bytes) }
@@ -76,9 +78,11 @@ public struct Header: Sendable, Equatable {
     }
 
     /// Reads the header of a whole file, and refuses what exceeds the limits.
-    public static func probe(_ bytes: [UInt8], limits: Limits) throws -> Header {
+    public static func probe(_ bytes: [UInt8], limits: Limits, acceptsDamage: Bool = false) throws -> Header {
         try limits.check(bytes: bytes.count)
-        guard let header = try probe(bytes) else { throw DarkroomError(.internalFault, "a whole file was not enough") }
+        guard let header = try probe(bytes, acceptsDamage: acceptsDamage) else {
+            throw DarkroomError(.internalFault, "a whole file was not enough")
+        }
         try header.check(limits)
         return header
     }

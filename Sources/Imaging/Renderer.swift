@@ -12,6 +12,7 @@ public struct Renderer: ~Copyable {
     private let limits: Limits
     private let deadline: Deadline
     private let header: Header
+    private let acceptsDamage: Bool
     private var frames: Int { header.frames }
     private var decoded: Picture?
 
@@ -20,20 +21,23 @@ public struct Renderer: ~Copyable {
     /// - Parameters:
     ///   - sizes: all sizes that will be asked for.
     ///   - limits: what the master may measure; it is checked again, since the bytes may not be what was described.
+    ///   - acceptsDamage: whether a truncated or broken file is decoded as far as it goes.
     /// - Throws: `Image.Corrupt`, `Image.Unsupported`, `Image.TooLarge` and their kin.
     public init(
-        _ bytes: [UInt8], master: Master, sizes: [Size], limits: Limits = .standard, deadline: Deadline
+        _ bytes: [UInt8], master: Master, sizes: [Size], limits: Limits = .standard, acceptsDamage: Bool = false,
+        deadline: Deadline
     ) throws {
-        let header = try Header.probe(bytes, limits: limits)
+        let header = try Header.probe(bytes, limits: limits, acceptsDamage: acceptsDamage)
         let found = header.master(at: master.object)
         guard found == master else {
             throw DarkroomError(
                 .imageCorrupt, "expected the master to be a \(master.outline), found a \(found.outline)")
         }
-        if header.format == .gif, !GIFBlocks.reachTrailer(bytes) {
+        if !acceptsDamage, header.format == .gif, !GIFBlocks.reachTrailer(bytes) {
             throw DarkroomError(.imageCorrupt, "decoding a gif of \(bytes.count) bytes: it ends before its trailer")
         }
         self.header = header
+        self.acceptsDamage = acceptsDamage
         self.bytes = bytes
         self.master = master
         self.sizes = sizes
@@ -109,8 +113,8 @@ public struct Renderer: ~Copyable {
         try bytes.withUnsafeBytes { buffer in
             var picture =
                 master.format == .heic
-                ? try HEIFPicture.decode(buffer, limits: limits, deadline: deadline)
-                : try Loader.open(buffer, master.format, shrink: shrink)
+                ? try HEIFPicture.decode(buffer, limits: limits, acceptsDamage: acceptsDamage, deadline: deadline)
+                : try Loader.open(buffer, master.format, shrink: shrink, acceptsDamage: acceptsDamage)
             try use(&picture)
             result = consume picture
         }
