@@ -30,7 +30,7 @@ struct LocalRender {
         let planner = Planner(preset: preset, inputPrefix: "")
         let (sizes, skipped, _) = try planner.sizes(
             key: name, width: header.width, height: header.height, planID: planId)
-        let items = planner.items(sizes)
+        let items = planner.items(sizes, width: header.width, height: header.height)
         let (file, master) = try prepared(bytes, header, items, deadline)
 
         var results: [SizeResult] = []

@@ -50,6 +50,19 @@ import Testing
         #expect(try Self.keys("web").allSatisfy { $0.contains("/PLAN/") })
     }
 
+    @Test(
+        "lets small sizes share a decode and gives each large one its own",
+        arguments: [
+            ("branded", [["thumb", "medium"]]), ("thumbnails", [["128w", "512w"]]),
+            ("tiers", [["small", "medium"], ["large"]]), ("formats", [["thumbnail"], ["full"]]),
+            ("web", [["320w", "640w"], ["960w"], ["1280w"], ["1920w"]]),
+        ])
+    func items(name: String, items: [[String]]) throws {
+        let planner = Planner(preset: try Self.store.preset(name).resolved(), inputPrefix: "")
+        let sizes = try planner.sizes(key: "a.jpg", width: 4000, height: 3000, planID: "p").sizes
+        #expect(planner.items(sizes, width: 4000, height: 3000).map { $0.sizes.map(\.name) } == items)
+    }
+
     @Test("leaves out sizes that only repeat a smaller one")
     func skipsLarger() throws {
         let planner = Planner(preset: try Self.store.preset("web").resolved(), inputPrefix: "uploads/")
