@@ -37,6 +37,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CVips", pkgConfig: "darkroom-vips"),
+        .systemLibrary(name: "CHeif"),
         .systemLibrary(name: "CExif", pkgConfig: "libexif"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
 
@@ -49,7 +50,7 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Pipeline", dependencies: ["AWSClient", "LambdaRuntime", "Core"], swiftSettings: strict),
         .target(name: "LambdaRuntime", dependencies: ["HTTP", "Core"], swiftSettings: strict),
-        .target(name: "Imaging", dependencies: ["CVips", "CExif", "Core"], swiftSettings: strict),
+        .target(name: "Imaging", dependencies: ["CVips", "CHeif", "CExif", "Core"], swiftSettings: strict),
 
         function("ValidateAndExifOrient", pictures: true),
         function("ResizeVariant", pictures: true),

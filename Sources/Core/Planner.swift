@@ -74,7 +74,7 @@ public struct Planner: Sendable {
         return Size(
             name: entry.name, width: entry.width, height: entry.height, fit: entry.fit ?? .inside,
             crop: entry.crop ?? .centre, enlarge: entry.enlarge ?? false, background: entry.background ?? .white,
-            outputs: outputs, watermark: entry.watermark)
+            animated: entry.animated == true ? true : nil, outputs: outputs, watermark: entry.watermark)
     }
 
     private func refuseCollisions(_ sizes: [Size]) throws {

@@ -33,6 +33,8 @@ public struct Preset: Codable, Sendable, Equatable {
         public var enlarge: Bool?
         /// The background; white where absent.
         public var background: Color?
+        /// Whether animations stay animated, in WebP or GIF; false where absent: the first frame stands.
+        public var animated: Bool?
         /// The encodings to write.
         public var formats: [Encoding]
         /// The key template, where it differs from the preset's.

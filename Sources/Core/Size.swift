@@ -46,6 +46,9 @@ public struct Size: Codable, Sendable, Equatable {
     public var enlarge: Bool
     /// What shows where there is no picture: behind `contain`, and under transparency in JPEG.
     public var background: Color
+    /// Whether an animation stays one, which WebP and GIF can show: all frames are rendered, with their delays and loop
+    /// count, and `cover` keeps the centre in the place of `attention` and `entropy`. Otherwise the first frame stands.
+    public var animated: Bool?
     /// The objects to write.
     public var outputs: [Output]
     /// The mark to draw, if any.
@@ -76,7 +79,8 @@ public struct Size: Codable, Sendable, Equatable {
     /// A size of these properties.
     public init(
         name: String, width: Int? = nil, height: Int? = nil, fit: Fit = .inside, crop: Crop = .centre,
-        enlarge: Bool = false, background: Color = .white, outputs: [Output] = [], watermark: Watermark? = nil,
+        enlarge: Bool = false, background: Color = .white, animated: Bool? = nil, outputs: [Output] = [],
+        watermark: Watermark? = nil,
         makesPlaceholder: Bool? = nil
     ) {
         self.name = name
@@ -86,6 +90,7 @@ public struct Size: Codable, Sendable, Equatable {
         self.crop = crop
         self.enlarge = enlarge
         self.background = background
+        self.animated = animated
         self.outputs = outputs
         self.watermark = watermark
         self.makesPlaceholder = makesPlaceholder

@@ -9,7 +9,9 @@ public struct Renderer: ~Copyable {
     private let bytes: [UInt8]
     private let master: Master
     private let sizes: [Size]
+    private let limits: Limits
     private let deadline: Deadline
+    private let frames: Int
     private var decoded: Picture?
 
     /// A renderer of the file `bytes`, which is what `master` describes.
@@ -27,15 +29,14 @@ public struct Renderer: ~Copyable {
             throw DarkroomError(
                 .imageCorrupt, "expected the master to be a \(master.outline), found a \(found.outline)")
         }
-        if header.format == .heic {
-            throw DarkroomError(.imageUnsupported, "found a HEIC picture, whose pixels cannot be decoded")
-        }
         if header.format == .gif, !GIFBlocks.reachTrailer(bytes) {
             throw DarkroomError(.imageCorrupt, "decoding a gif of \(bytes.count) bytes: it ends before its trailer")
         }
+        frames = header.frames
         self.bytes = bytes
         self.master = master
         self.sizes = sizes
+        self.limits = limits
         self.deadline = deadline
     }
 
@@ -43,6 +44,7 @@ public struct Renderer: ~Copyable {
     ///
     /// Throws `Image.Corrupt` for broken pixels and `Deadline.Exceeded` when the time runs out.
     public mutating func render(_ size: Size) throws -> Rendered {
+        if size.animated == true, frames > 1 { return try renderFilm(size) }
         let job = job(size, shrink: shrink(for: sizes + [size]))
         if sizes.count > 1, decoded == nil {
             decoded = try opened(job.shrink) { try $0.settle(.imageCorrupt, tried: "decoding", before: job.deadline) }
@@ -55,6 +57,27 @@ public struct Renderer: ~Copyable {
             picture = try opened(job.shrink) { try RenderStep.run(&$0, job) }
         }
         return Rendered(picture, background: size.background, deadline: deadline)
+    }
+
+    /// Renders every frame, one after the other: only one of them is ever in memory at its full size.
+    private func renderFilm(_ size: Size) throws -> Rendered {
+        var job = job(size, shrink: 1)
+        // A part chosen anew in each frame would jump about.
+        job.size.crop = .centre
+        var (animation, rendered): (Animation?, [SharedPicture]) = (nil, [])
+        try bytes.withUnsafeBytes { buffer in
+            let film = try Loader.open(buffer, master.format, film: true)
+            animation = try Film.animation(of: film)
+            let count = animation?.frames ?? 1
+            for index in 0..<count {
+                var frame = try Film.frame(index, of: count, in: film)
+                try RenderStep.run(&frame, job)
+                rendered.append(SharedPicture(frame))
+            }
+        }
+        return Rendered(
+            try Film.join(rendered, before: deadline), animation: animation, background: size.background,
+            deadline: deadline)
     }
 
     private func job(_ size: Size, shrink: Int) -> RenderJob {
@@ -80,7 +103,10 @@ public struct Renderer: ~Copyable {
     private func opened(_ shrink: Int, use: (inout Picture) throws -> Void) throws -> Picture {
         var result: Picture?
         try bytes.withUnsafeBytes { buffer in
-            var picture = try Loader.open(buffer, master.format, shrink: shrink)
+            var picture =
+                master.format == .heic
+                ? try HEIFPicture.decode(buffer, limits: limits, deadline: deadline)
+                : try Loader.open(buffer, master.format, shrink: shrink)
             try use(&picture)
             result = consume picture
         }

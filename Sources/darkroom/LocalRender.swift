@@ -81,7 +81,8 @@ struct LocalRender {
                 return .rendered(size.name, variants, placeholder: placeholder)
             }
             var marked = try Rendered(
-                intermediate: rendered.encodeIntermediate().bytes, of: size, deadline: deadline)
+                intermediate: rendered.encodeIntermediate().bytes, of: size, animation: rendered.animation,
+                deadline: deadline)
             try marked.watermark(mark, image: try mark.image.map(markBytes))
             return .rendered(size.name, try encode(size, marked, write), placeholder: placeholder)
         } catch let error as DarkroomError where error.name.concernsOneSize {

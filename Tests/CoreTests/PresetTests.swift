@@ -90,6 +90,25 @@ import Testing
         }
     }
 
+    @Test("writes GIF, and keeps animations moving, only where a size is animated")
+    func animated() throws {
+        func preset(_ animated: String, _ format: String) throws -> Preset {
+            let json = """
+                {"name":"p","description":"","key":"{stem}.{ext}",
+                 "sizes":[{"name":"a","width":9,\(animated)"formats":[{"format":"\(format)"}]}]}
+                """
+            return try JSONDecoder().decode(Preset.self, from: Data(json.utf8)).resolved()
+        }
+        for format in ["gif", "webp"] {
+            let planner = Planner(preset: try preset("\"animated\":true,", format), inputPrefix: "")
+            #expect(try planner.sizes(key: "x", width: 9, height: 9, planID: "p").sizes[0].animated == true)
+        }
+        let still = #expect(throws: DarkroomError.self) { try preset("", "gif") }
+        #expect(still?.message.contains("found gif") == true)
+        let moving = #expect(throws: DarkroomError.self) { try preset("\"animated\":true,", "jpeg") }
+        #expect(moving?.message.contains("expected webp or gif, since the size is animated, found jpeg") == true)
+    }
+
     @Test("that does not exist is refused with the names of those that do")
     func unknown() {
         let error = #expect(throws: DarkroomError.self) { try Self.store.preset("nope") }
