@@ -70,6 +70,9 @@ let package = Package(
 
         .target(
             name: "Support", dependencies: ["Core", "Pipeline"], path: "Tests/Support", swiftSettings: strict),
+        .executableTarget(
+            name: "fuzz", dependencies: ["Core", "Imaging"], path: "Tests/Fuzz", swiftSettings: strict,
+            linkerSettings: runPaths),
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: strict),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Core", "LoopbackServer"], swiftSettings: strict),

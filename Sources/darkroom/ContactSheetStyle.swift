@@ -30,7 +30,7 @@ enum ContactSheetStyle {
         .verdict { margin-top: 8px; color: var(--quiet); }
         .verdict b { font-size: 11px; font-weight: 600; letter-spacing: .09em; padding: 2px 7px; margin-right: 4px; border-radius: 3px; color: var(--good); background: color-mix(in srgb, var(--good) 14%, transparent); }
         .verdict.partial b, .verdict.superseded b { color: var(--amber); background: color-mix(in srgb, var(--amber) 14%, transparent); }
-        .failed .verdict b { color: var(--safelight); background: color-mix(in srgb, var(--safelight) 14%, transparent); }
+        article.failed .verdict b { color: var(--safelight); background: color-mix(in srgb, var(--safelight) 14%, transparent); }
         .swatch { display: flex; align-items: center; gap: 8px; margin-top: 12px; }
         .swatch i { width: 34px; height: 18px; border-radius: 2px; box-shadow: inset 0 0 0 1px #ffffff26; }
         .tags { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 12px; }
@@ -49,8 +49,8 @@ enum ContactSheetStyle {
         figcaption li a:hover { text-decoration: underline; }
         figcaption li i { position: absolute; left: 0; top: -1px; height: 2px; background: #777; }
         .strip > .quiet { margin-top: 16px; font-size: 13px; }
-        .failed { border-left: 3px solid var(--safelight); }
-        .failed .original .window { height: 120px; }
+        article.failed { border-left: 3px solid var(--safelight); }
+        article.failed .original .window { height: 120px; }
         .reason { align-self: center; }
         .reason h3 { color: var(--safelight); font-size: 17px; font-weight: 600; }
         .reason pre { margin-top: 10px; color: var(--quiet); font: 12.5px/1.55 ui-monospace, "DejaVu Sans Mono", monospace; white-space: pre-wrap; overflow-wrap: anywhere; }

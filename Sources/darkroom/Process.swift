@@ -63,10 +63,9 @@ struct Process: ParsableCommand {
 
     /// Downloads what was made and lays out the contact sheet.
     private func keep(_ results: [PictureResult], in folder: OutFolder, of stack: Stack) throws {
-        var sheet = ContactSheet(
-            subtitle:
-                "stack \(stack.name)\(stack.isLocal ? " on the local cloud" : " in \(stack.aws.configuration.region)")",
-            entries: [])
+        // The local cloud has no Rekognition: whoever looks at its labels should know.
+        let place = stack.isLocal ? "on the local cloud, labels by a stand-in" : "in \(stack.aws.configuration.region)"
+        var sheet = ContactSheet(subtitle: "stack \(stack.name) \(place)", entries: [])
         for result in results {
             if case .success(let manifest) = result.outcome {
                 for variant in manifest.variants {
