@@ -59,7 +59,7 @@ struct DecodeStepTests {
         }
     }
 
-    @Test("a cut WebP or AVIF is corrupt even then: nothing of it can be decoded", arguments: [ImageFormat.webp, .avif])
+    @Test("a cut WebP or AVIF is corrupt even then: nothing of it is decoded", arguments: [ImageFormat.webp, .avif])
     func notAccepted(format: ImageFormat) throws {
         let whole = try Fixture.file(try Fixture.texture(320, 240), format)
         let cut = Array(whole[..<(whole.count * 3 / 4)])
