@@ -20,6 +20,8 @@ struct HEIFLibrary: @unchecked Sendable {
         }
     }
 
+    /// glibc's `RTLD_DEEPBIND`, which Swift does not see.
+    private static let deepBinding: Int32 = 8
     private static let opened = Mutex<HEIFLibrary?>(nil)
 
     /// Opens the two libraries. Names without a directory are searched where the executable finds libvips: in `lib/` beside
@@ -38,8 +40,11 @@ struct HEIFLibrary: @unchecked Sendable {
         self.functions = functions
     }
 
+    /// Own dependencies first: the self-contained libvips exports parts of a C++ library of its own, and libheif crashes if it
+    /// finds those before the system's. AddressSanitizer ends a process that asks for it, so under it chance decides.
     private static func open(_ name: String) throws -> UnsafeMutableRawPointer {
-        if let library = dlopen(name, RTLD_NOW | RTLD_LOCAL) { return library }
+        let isSanitized = dlsym(nil, "__asan_init") != nil
+        if let library = dlopen(name, RTLD_NOW | RTLD_LOCAL | (isSanitized ? 0 : deepBinding)) { return library }
         let said = dlerror().map { String(cString: $0) } ?? "nothing"
         throw DarkroomError(
             .imageUnsupported,
