@@ -1,15 +1,18 @@
 import CVips
 import Core
 
-/// The pixels of one size: upright, 8 bit sRGB with or without alpha, in memory, without any metadata.
+/// The pixels of one size: upright, 8 bit sRGB with or without alpha, in memory. What metadata its size keeps stands
+/// beside them, so that no picture on the way ever holds more.
 public struct Rendered: ~Copyable {
     var picture: Picture
     let background: Color
+    let metadata: KeptMetadata
     let deadline: Deadline
 
-    init(_ picture: consuming Picture, background: Color, deadline: Deadline) {
+    init(_ picture: consuming Picture, background: Color, metadata: KeptMetadata, deadline: Deadline) {
         self.picture = picture
         self.background = background
+        self.metadata = metadata
         self.deadline = deadline
     }
 

@@ -10,6 +10,7 @@ public struct Renderer: ~Copyable {
     private let master: Master
     private let sizes: [Size]
     private let deadline: Deadline
+    private let metadata: KeptMetadata
     private var decoded: Picture?
 
     /// A renderer of the file `bytes`, which is what `master` describes.
@@ -33,6 +34,7 @@ public struct Renderer: ~Copyable {
         if header.format == .gif, !GIFBlocks.reachTrailer(bytes) {
             throw DarkroomError(.imageCorrupt, "decoding a gif of \(bytes.count) bytes: it ends before its trailer")
         }
+        metadata = try KeptMetadata(bytes, header.format, for: sizes)
         self.bytes = bytes
         self.master = master
         self.sizes = sizes
@@ -43,6 +45,13 @@ public struct Renderer: ~Copyable {
     ///
     /// Throws `Image.Corrupt` for broken pixels and `Deadline.Exceeded` when the time runs out.
     public mutating func render(_ size: Size) throws -> Rendered {
+        let passes = size.passes(width: master.width, height: master.height)
+        var rendered = try pass(passes[0])
+        for next in passes.dropFirst() { rendered = try rendered.render(next) }
+        return rendered
+    }
+
+    private mutating func pass(_ size: Size) throws -> Rendered {
         let job = job(size, shrink: shrink(for: sizes + [size]))
         if sizes.count > 1, decoded == nil {
             decoded = try opened(job.shrink) { try $0.settle(.imageCorrupt, tried: "decoding", before: job.deadline) }
@@ -54,7 +63,8 @@ public struct Renderer: ~Copyable {
         } else {
             picture = try opened(job.shrink) { try RenderStep.run(&$0, job) }
         }
-        return Rendered(picture, background: size.background, deadline: deadline)
+        return Rendered(
+            picture, background: size.background, metadata: metadata.reduced(to: size.metadata), deadline: deadline)
     }
 
     private func job(_ size: Size, shrink: Int) -> RenderJob {

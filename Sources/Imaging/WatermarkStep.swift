@@ -12,18 +12,28 @@ extension Rendered {
     @discardableResult
     public mutating func watermark(_ watermark: Watermark, image: [UInt8]? = nil) throws -> Bool {
         guard let place = MarkPlace(watermark, on: Geometry.Area(width: width, height: height)) else { return false }
+        try draw(watermark, image, at: place)
+        return true
+    }
+
+    private mutating func draw(_ watermark: Watermark, _ image: [UInt8]?, at place: MarkPlace) throws {
         let mark = Mark(
             content: try Self.content(of: watermark, image), width: place.width, height: place.height,
             opacity: min(1, watermark.opacity))
         let drawn = try MarkCache.shared.picture(of: mark, before: deadline)
+        if watermark.position == .tiled {
+            let sheet = try drawn.picture.tiled(over: .init(width: width, height: height), apart: place.margin)
+            return try overlay(sheet, at: (0, 0))
+        }
         try overlay(
             drawn.picture, at: place.corner(of: .init(width: drawn.picture.width, height: drawn.picture.height)))
-        return true
     }
 
     private static func content(of watermark: Watermark, _ image: [UInt8]?) throws -> Mark.Content {
         if let image { return .image(image) }
-        if let text = watermark.text, text.contains(where: { !$0.isWhitespace }) { return .text(text, watermark.color) }
+        if let text = watermark.text, text.contains(where: { !$0.isWhitespace }) {
+            return .text(text, watermark.color, watermark.edge, font: watermark.font)
+        }
         throw DarkroomError(.configInvalid, "found a watermark with neither a text nor an image")
     }
 
