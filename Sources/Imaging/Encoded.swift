@@ -15,9 +15,11 @@ public struct Encoded: Sendable, Equatable {
 private let webpEffort: Int32 = 4
 /// At effort 1 libaom needs half the time of 2 for the same bytes and 0.1 dB; beyond 2 a large picture takes seconds.
 private let avifEffort: Int32 = 1
+/// EXIF, XMP and IPTC, as libvips' `keep` counts them (VIPS_FOREIGN_KEEP_EXIF and its kin).
+private let metadataFields: Int32 = 1 | 2 | 4
 
 extension Rendered {
-    /// Encodes the pixels. No format carries metadata, and an untagged picture is sRGB by convention.
+    /// Encodes the pixels, with the metadata that its size keeps; GIF carries none. An untagged picture is sRGB by convention.
     ///
     /// - Parameter quality: 1...100 on the encoder's own scale; nil takes the format's default. PNG and GIF ignore it.
     /// - Throws: `Image.NotEncodable` if the format cannot hold so large a picture; `Deadline.Exceeded`.
@@ -28,15 +30,16 @@ extension Rendered {
             throw DarkroomError(
                 .imageNotEncodable, "found a picture of \(width)x\(height), \(format.rawValue) ends at \(limit) a side")
         }
-        let picture = try content(for: format)
+        let picture = try labelled(try content(for: format))
+        let keep: Int32 = metadata.isEmpty ? 0 : metadataFields
         let quality = Int32(quality ?? format.defaultQuality)
         let bytes = try picture.file(.imageNotEncodable, tried: "encoding as \(format.rawValue)") {
             image, start, count in
             switch format {
-            case .jpeg: darkroom_jpegsave(image, &start, &count, quality, 0)
-            case .png: darkroom_pngsave(image, &start, &count)
-            case .webp: darkroom_webpsave(image, &start, &count, quality, webpEffort)
-            case .avif: darkroom_avifsave(image, &start, &count, quality, avifEffort)
+            case .jpeg: darkroom_jpegsave(image, &start, &count, quality, 0, keep)
+            case .png: darkroom_pngsave(image, &start, &count, keep)
+            case .webp: darkroom_webpsave(image, &start, &count, quality, webpEffort, keep)
+            case .avif: darkroom_avifsave(image, &start, &count, quality, avifEffort, keep)
             case .gif: darkroom_gifsave(image, &start, &count)
             }
         }
@@ -52,6 +55,14 @@ extension Rendered {
             return try Film.marked(picture, as: animation)
         case .png, .avif: return try firstFrame()
         }
+    }
+
+    /// The picture with the metadata to be written; the one it shares its pixels with stays without.
+    private borrowing func labelled(_ picture: consuming Picture) throws -> Picture {
+        guard !metadata.isEmpty else { return picture }
+        let labelled = try picture.made("copying") { darkroom_copy_interpretation($0, &$1, VIPS_INTERPRETATION_sRGB) }
+        try metadata.write(on: labelled)
+        return labelled
     }
 
     /// The picture on its background, without transparency.

@@ -10,7 +10,7 @@ struct Configuration: Sendable {
     var overrides: PresetOverrides
     var tagging: TaggingMode
     var limits: Limits
-    var presets: PresetStore
+    var presets: PresetCatalogue
 
     init(
         outputBucket: String, workBucket: String, table: String = "", inputPrefix: String, preset: String,
@@ -25,7 +25,7 @@ struct Configuration: Sendable {
         self.overrides = overrides
         self.tagging = tagging
         self.limits = limits
-        self.presets = presets
+        self.presets = PresetCatalogue(store: presets)
     }
 
     /// Reads the function's environment.
