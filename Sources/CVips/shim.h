@@ -89,6 +89,27 @@ static inline int darkroom_stack(VipsImage **in, VipsImage **out, int count) {
     return vips_arrayjoin(in, out, count, "across", 1, NULL);
 }
 
+static inline int darkroom_black(VipsImage **out, int width, int height) { return vips_black(out, width, height, NULL); }
+
+// What the picture does not cover is transparent black.
+static inline int darkroom_pad(VipsImage *in, VipsImage **out, int x, int y, int width, int height) {
+    return vips_embed(in, out, x, y, width, height, "extend", VIPS_EXTEND_BLACK, NULL);
+}
+
+static inline int darkroom_wrap(VipsImage *in, VipsImage **out, int x) { return vips_wrap(in, out, "x", x, "y", 0, NULL); }
+
+static inline int darkroom_join_below(VipsImage *above, VipsImage *below, VipsImage **out) {
+    return vips_join(above, below, out, VIPS_DIRECTION_VERTICAL, NULL);
+}
+
+static inline int darkroom_replicate(VipsImage *in, VipsImage **out, int across, int down) {
+    return vips_replicate(in, out, across, down, NULL);
+}
+
+static inline int darkroom_gaussblur(VipsImage *in, VipsImage **out, double sigma) {
+    return vips_gaussblur(in, out, sigma, "precision", VIPS_PRECISION_INTEGER, NULL);
+}
+
 // MARK: Colour
 
 static inline int darkroom_colourspace(VipsImage *in, VipsImage **out, VipsInterpretation space) {
@@ -143,25 +164,28 @@ static inline int darkroom_composite_over(VipsImage *base, VipsImage *mark, Vips
     return vips_composite2(base, mark, out, VIPS_BLEND_MODE_OVER, NULL);
 }
 
-// MARK: Saving. `keep` is newer than Debian's headers: 0 keeps no metadata, 8 the ICC profile alone.
+// MARK: Saving. `keep` is newer than Debian's headers: 0 keeps no metadata; 1 EXIF, 2 XMP, 4 IPTC, 8 the ICC profile, added up.
 
-static inline int darkroom_jpegsave(VipsImage *in, void **bytes, size_t *count, int quality, int progressive) {
+static inline int darkroom_jpegsave(VipsImage *in, void **bytes, size_t *count, int quality, int progressive,
+    int keep) {
     return vips_jpegsave_buffer(in, bytes, count, "Q", quality, "optimize_coding", TRUE, "interlace", progressive,
-        "keep", 0, NULL);
+        "keep", keep, NULL);
 }
 
-static inline int darkroom_pngsave(VipsImage *in, void **bytes, size_t *count) {
+static inline int darkroom_pngsave(VipsImage *in, void **bytes, size_t *count, int keep) {
     return vips_pngsave_buffer(in, bytes, count, "compression", 3, "filter", VIPS_FOREIGN_PNG_FILTER_UP,
-        "keep", 0, NULL);
+        "keep", keep, NULL);
 }
 
-static inline int darkroom_webpsave(VipsImage *in, void **bytes, size_t *count, int quality, int effort) {
-    return vips_webpsave_buffer(in, bytes, count, "Q", quality, "effort", effort, "keep", 0, NULL);
+static inline int darkroom_webpsave(
+    VipsImage *in, void **bytes, size_t *count, int quality, int effort, int keep) {
+    return vips_webpsave_buffer(in, bytes, count, "Q", quality, "effort", effort, "keep", keep, NULL);
 }
 
-static inline int darkroom_avifsave(VipsImage *in, void **bytes, size_t *count, int quality, int effort) {
+static inline int darkroom_avifsave(
+    VipsImage *in, void **bytes, size_t *count, int quality, int effort, int keep) {
     return vips_heifsave_buffer(in, bytes, count, "compression", VIPS_FOREIGN_HEIF_COMPRESSION_AV1,
-        "Q", quality, "effort", effort, "bitdepth", 8, "keep", 0, NULL);
+        "Q", quality, "effort", effort, "bitdepth", 8, "keep", keep, NULL);
 }
 
 static inline int darkroom_gifsave(VipsImage *in, void **bytes, size_t *count) {

@@ -28,6 +28,8 @@ public struct Manifest: Codable, Sendable, Equatable {
     public var tags: Tags
     /// One ready `srcset` a format, by format name: paths in the output bucket, percent-encoded.
     public var srcset: [String: String]
+    /// A ready `<picture>` element of these objects; absent where there are none.
+    public var html: String?
     /// Keys of the plan before that this one no longer names; they are deleted after this manifest is written.
     public var replaced: [String]
 
@@ -59,6 +61,7 @@ public struct Manifest: Codable, Sendable, Equatable {
         self.tags = tags
         self.replaced = replaced
         srcset = Manifest.srcset(variants)
+        html = PictureElement.html(variants, placeholder: placeholder)
     }
 
     static func srcset(_ variants: [Variant]) -> [String: String] {

@@ -9,6 +9,8 @@ public struct ObjectReference: Codable, Sendable, Equatable, Hashable {
     /// The entity tag the bytes must have (`If-Match`), where that matters.
     public var eTag: String?
 
+    enum CodingKeys: String, CodingKey, CaseIterable { case bucket, key, versionId, eTag }
+
     /// A reference to an object.
     public init(bucket: String, key: String, versionId: String? = nil, eTag: String? = nil) {
         self.bucket = bucket

@@ -92,7 +92,12 @@ public struct Tagging: Codable, Sendable, Equatable {
 public struct Placeholder: Codable, Sendable, Equatable {
     /// The colour that covers most of the picture.
     public var dominantColor: Color
+    /// A blurred miniature of about 25 bytes with its aspect ratio and transparency: a ThumbHash, in base64.
+    public var thumbHash: String?
 
     /// A placeholder.
-    public init(dominantColor: Color) { self.dominantColor = dominantColor }
+    public init(dominantColor: Color, thumbHash: String? = nil) {
+        self.dominantColor = dominantColor
+        self.thumbHash = thumbHash
+    }
 }

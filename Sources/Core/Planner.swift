@@ -73,8 +73,9 @@ public struct Planner: Sendable {
         }
         return Size(
             name: entry.name, width: entry.width, height: entry.height, fit: entry.fit ?? .inside,
-            crop: entry.crop ?? .centre, enlarge: entry.enlarge ?? false, background: entry.background ?? .white,
-            animated: entry.animated == true ? true : nil, outputs: outputs, watermark: entry.watermark)
+            crop: entry.crop ?? .centre, focus: entry.focus, enlarge: entry.enlarge ?? false,
+            background: entry.background ?? .white, animated: entry.animated == true ? true : nil, outputs: outputs,
+            watermark: entry.watermark, metadata: entry.metadata)
     }
 
     private func refuseCollisions(_ sizes: [Size]) throws {

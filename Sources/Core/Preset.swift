@@ -12,6 +12,8 @@ public struct Preset: Codable, Sendable, Equatable {
     public var skipLarger: Bool
     /// The mark on every size that names none itself.
     public var watermark: Watermark?
+    /// What the outputs may carry besides pixels.
+    public var metadata: MetadataPolicy
     /// The sizes.
     public var sizes: [Entry]
 
@@ -29,6 +31,8 @@ public struct Preset: Codable, Sendable, Equatable {
         public var fit: Fit?
         /// Which part `cover` keeps; `centre` where absent.
         public var crop: Crop?
+        /// The point that `cover` keeps; an upload's own comes first.
+        public var focus: FocalPoint?
         /// Whether smaller pictures are enlarged; false where absent.
         public var enlarge: Bool?
         /// The background; white where absent.
@@ -41,13 +45,20 @@ public struct Preset: Codable, Sendable, Equatable {
         public var key: String?
         /// The mark, where it differs from the preset's.
         public var watermark: Watermark?
+        /// What the outputs may carry besides pixels, where it differs from the preset's.
+        public var metadata: MetadataPolicy?
+
+        enum CodingKeys: String, CodingKey, CaseIterable {
+            case name, widths, width, height, fit, crop, focus, enlarge, background, animated, formats, key, watermark
+            case metadata
+        }
     }
 
-    private enum CodingKeys: String, CodingKey {
-        case name, description, key, require, skipLarger, watermark, sizes
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case name, description, key, require, skipLarger, watermark, metadata, sizes
     }
 
-    /// Reads a preset; `require`, `skipLarger` and `watermark` may be absent.
+    /// Reads a preset; `require`, `skipLarger`, `watermark` and `metadata` may be absent.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         name = try values.decode(String.self, forKey: .name)
@@ -56,6 +67,7 @@ public struct Preset: Codable, Sendable, Equatable {
         require = try values.decodeIfPresent(SuccessPolicy.self, forKey: .require) ?? .all
         skipLarger = try values.decodeIfPresent(Bool.self, forKey: .skipLarger) ?? false
         watermark = try values.decodeIfPresent(Watermark.self, forKey: .watermark)
+        metadata = try values.decodeIfPresent(MetadataPolicy.self, forKey: .metadata) ?? .strip
         sizes = try values.decode([Entry].self, forKey: .sizes)
     }
 }

@@ -1,4 +1,5 @@
-/// What the template's parameters change in a preset: `ThumbnailSizes`, `WebPQuality`, `WatermarkText`.
+/// What the template's parameters change in a preset, `ThumbnailSizes`, `WebPQuality`, `WatermarkText`, and what an upload
+/// brings along.
 public struct PresetOverrides: Sendable, Equatable {
     /// The widths that take the place of every `widths` list.
     public var widths: [Int]?
@@ -6,12 +7,15 @@ public struct PresetOverrides: Sendable, Equatable {
     public var webpQuality: Int?
     /// The text of the mark; a preset without a mark gets one.
     public var watermarkText: String?
+    /// The focal point of every `cover`, in place of the preset's crops.
+    public var focus: FocalPoint?
 
     /// Overrides; nil leaves the preset as it is.
-    public init(widths: [Int]? = nil, webpQuality: Int? = nil, watermarkText: String? = nil) {
+    public init(widths: [Int]? = nil, webpQuality: Int? = nil, watermarkText: String? = nil, focus: FocalPoint? = nil) {
         self.widths = widths
         self.webpQuality = webpQuality
         self.watermarkText = watermarkText
+        self.focus = focus
     }
 }
 
@@ -27,6 +31,8 @@ extension Preset {
         preset.sizes = sizes.flatMap { $0.expanded(widths: overrides.widths) }
         for index in preset.sizes.indices {
             preset.sizes[index].watermark = preset.sizes[index].watermark ?? preset.watermark
+            preset.sizes[index].metadata = preset.sizes[index].metadata ?? preset.metadata
+            if let focus = overrides.focus, preset.sizes[index].fit == .cover { preset.sizes[index].focus = focus }
             for format in preset.sizes[index].formats.indices
             where preset.sizes[index].formats[format].format == .webp {
                 preset.sizes[index].formats[format].quality =

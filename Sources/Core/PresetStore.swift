@@ -5,8 +5,14 @@ public struct PresetStore: Sendable {
     /// The folder.
     public var directory: String
 
-    /// The presets in `directory`.
-    public init(directory: String) { self.directory = directory }
+    /// The JSON Schema that every preset is held against.
+    public var schema: String
+
+    /// The presets in `directory`, held against the schema that lies beside them unless another place is given.
+    public init(directory: String, schema: String? = nil) {
+        self.directory = directory
+        self.schema = schema ?? directory + "/preset.schema.json"
+    }
 
     /// The preset called `name`.
     /// - Throws: `Config.Invalid` if there is none, or it does not read; the message says where and what was expected.
@@ -18,9 +24,30 @@ public struct PresetStore: Sendable {
         }
         let path = "\(directory)/\(name).json"
         do {
-            return try JSONDecoder().decode(Preset.self, from: Data(contentsOf: URL(filePath: path)))
+            return try read(Data(contentsOf: URL(filePath: path)), from: path)
+        } catch let error as DarkroomError {
+            throw error
         } catch {
-            throw DarkroomError(.configInvalid, tried: "read preset", on: path, said: describeDecoding(error))
+            throw DarkroomError(.configInvalid, tried: "read preset", on: path, said: "\(error)")
+        }
+    }
+
+    /// The preset that `json`, which comes from `place`, spells.
+    /// - Throws: `Config.Invalid` with every fault: where, what was expected, what was found.
+    public func read(_ json: Data, from place: String) throws -> Preset {
+        do {
+            let value = try JSONDecoder().decode(JSONValue.self, from: json)
+            let rules = try JSONDecoder().decode(JSONValue.self, from: Data(contentsOf: URL(filePath: schema)))
+            let faults = JSONSchema(rules).faults(of: value)
+            guard faults.isEmpty else {
+                throw DarkroomError(
+                    .configInvalid, tried: "read preset", on: place, said: faults.joined(separator: "; "))
+            }
+            return try JSONDecoder().decode(Preset.self, from: json)
+        } catch let error as DarkroomError {
+            throw error
+        } catch {
+            throw DarkroomError(.configInvalid, tried: "read preset", on: place, said: describeDecoding(error))
         }
     }
 

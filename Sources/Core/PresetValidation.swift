@@ -17,11 +17,13 @@ extension Preset {
             for (side, value) in [("width", size.width), ("height", size.height)] {
                 if let value { expect((1...16383).contains(value), "\(place).\(side)", "1 to 16383 pixels", value) }
             }
-            if size.fit == .cover || size.fit == .contain {
+            if let fit = size.fit, fit != .inside {
                 expect(
-                    size.width != nil && size.height != nil, place,
-                    "width and height, which \(size.fit ?? .cover) needs",
+                    size.width != nil && size.height != nil, place, "width and height, which \(fit) needs",
                     "width \(size.width.map(String.init) ?? "-"), height \(size.height.map(String.init) ?? "-")")
+            }
+            if let focus = size.focus {
+                expect(focus.isInside, "\(place).focus", "x and y from 0 to 1", "\(focus.x), \(focus.y)")
             }
             for format in size.formats {
                 if let quality = format.quality {

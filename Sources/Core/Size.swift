@@ -6,11 +6,20 @@ public enum Fit: String, Codable, Sendable, CaseIterable {
     case cover
     /// As large as fits into the box, the rest of the box filled with the background.
     case contain
+    /// As small as covers the box; the aspect ratio stays, no side falls short of the box, nothing is cropped.
+    case outside
+    /// The box's own sides, whatever becomes of the aspect ratio.
+    case exact
 }
 
-/// Which part of the picture `cover` keeps.
+/// Which part of the picture `cover` keeps, where no focal point says.
 public enum Crop: String, Codable, Sendable, CaseIterable {
-    case centre, attention, entropy
+    /// The middle.
+    case centre
+    /// What draws the eye: skin, saturated colours, edges.
+    case attention
+    /// Where most happens: the edges with the least entropy go.
+    case entropy
 }
 
 /// One encoding of a size.
@@ -21,6 +30,8 @@ public struct Encoding: Codable, Sendable, Equatable, Hashable {
     public var quality: Int?
     /// The key template of this encoding, where it differs from the preset's.
     public var key: String?
+
+    enum CodingKeys: String, CodingKey, CaseIterable { case format, quality, key }
 
     /// An encoding.
     public init(_ format: OutputFormat, quality: Int? = nil, key: String? = nil) {
@@ -42,6 +53,8 @@ public struct Size: Codable, Sendable, Equatable {
     public var fit: Fit
     /// Which part `cover` keeps.
     public var crop: Crop
+    /// The point that `cover` keeps, before what `crop` says.
+    public var focus: FocalPoint?
     /// Whether a smaller picture is enlarged to the box. Normally not.
     public var enlarge: Bool
     /// What shows where there is no picture: behind `contain`, and under transparency in JPEG.
@@ -53,6 +66,8 @@ public struct Size: Codable, Sendable, Equatable {
     public var outputs: [Output]
     /// The mark to draw, if any.
     public var watermark: Watermark?
+    /// What the outputs may carry besides pixels; nil is `strip`.
+    public var metadata: MetadataPolicy?
     /// Whether the picture's placeholder is taken from this size: true for the plan's smallest one.
     public var makesPlaceholder: Bool?
 
@@ -79,8 +94,8 @@ public struct Size: Codable, Sendable, Equatable {
     /// A size of these properties.
     public init(
         name: String, width: Int? = nil, height: Int? = nil, fit: Fit = .inside, crop: Crop = .centre,
-        enlarge: Bool = false, background: Color = .white, animated: Bool? = nil, outputs: [Output] = [],
-        watermark: Watermark? = nil,
+        focus: FocalPoint? = nil, enlarge: Bool = false, background: Color = .white, animated: Bool? = nil,
+        outputs: [Output] = [], watermark: Watermark? = nil, metadata: MetadataPolicy? = nil,
         makesPlaceholder: Bool? = nil
     ) {
         self.name = name
@@ -88,11 +103,13 @@ public struct Size: Codable, Sendable, Equatable {
         self.height = height
         self.fit = fit
         self.crop = crop
+        self.focus = focus
         self.enlarge = enlarge
         self.background = background
         self.animated = animated
         self.outputs = outputs
         self.watermark = watermark
+        self.metadata = metadata
         self.makesPlaceholder = makesPlaceholder
     }
 }

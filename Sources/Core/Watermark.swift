@@ -16,8 +16,26 @@ public struct Watermark: Codable, Sendable, Equatable, Hashable {
     public var minimumWidth: Int
     /// The text's colour.
     public var color: Color
+    /// What sets the text off from a ground of its own colour.
+    public var edge: Edge
+    /// The font family that the text is drawn in, where it has the letters; nil takes the shipped one.
+    public var font: String?
 
-    /// The nine places of a mark.
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case text, image, opacity, position, scale, margin, minimumWidth, color, edge, font
+    }
+
+    /// What surrounds the letters: white on white would not be seen.
+    public enum Edge: String, Codable, Sendable, CaseIterable {
+        /// Nothing.
+        case none
+        /// A soft shadow, dark around light text and light around dark.
+        case shadow
+        /// A line of the opposite brightness around each letter.
+        case outline
+    }
+
+    /// The nine places of a mark, or all over the picture.
     public enum Position: String, Codable, Sendable, CaseIterable {
         case topLeft = "top-left"
         case top
@@ -28,12 +46,15 @@ public struct Watermark: Codable, Sendable, Equatable, Hashable {
         case bottomLeft = "bottom-left"
         case bottom
         case bottomRight = "bottom-right"
+        /// Repeated over the whole picture in staggered rows.
+        case tiled
     }
 
     /// A mark of these properties.
     public init(
         text: String? = nil, image: ObjectReference? = nil, opacity: Double = 0.5, position: Position = .bottomRight,
-        scale: Double = 0.25, margin: Double = 0.03, minimumWidth: Int = 100, color: Color = .white
+        scale: Double = 0.25, margin: Double = 0.03, minimumWidth: Int = 100, color: Color = .white,
+        edge: Edge = .shadow, font: String? = nil
     ) {
         self.text = text
         self.image = image
@@ -43,6 +64,8 @@ public struct Watermark: Codable, Sendable, Equatable, Hashable {
         self.margin = margin
         self.minimumWidth = minimumWidth
         self.color = color
+        self.edge = edge
+        self.font = font
     }
 
     /// Reads a mark; everything but what to draw has a default.
@@ -57,5 +80,7 @@ public struct Watermark: Codable, Sendable, Equatable, Hashable {
         margin = try values.decodeIfPresent(Double.self, forKey: .margin) ?? plain.margin
         minimumWidth = try values.decodeIfPresent(Int.self, forKey: .minimumWidth) ?? plain.minimumWidth
         color = try values.decodeIfPresent(Color.self, forKey: .color) ?? plain.color
+        edge = try values.decodeIfPresent(Edge.self, forKey: .edge) ?? plain.edge
+        font = try values.decodeIfPresent(String.self, forKey: .font)
     }
 }

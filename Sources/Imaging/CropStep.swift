@@ -8,14 +8,26 @@ extension RenderStep {
     static func crop(_ picture: inout Picture, _ job: RenderJob) throws {
         let area = job.geometry.crop
         guard area != job.geometry.scaled else { return }
-        let (left, top) = ((picture.width - area.width) / 2, (picture.height - area.height) / 2)
+        let whole = Geometry.Area(width: picture.width, height: picture.height)
+        let (left, top) = area.corner(in: whole, around: job.size.focus ?? FocalPoint(x: 0.5, y: 0.5))
         try picture.apply("cropping") { image, made in
             let (width, height) = (Int32(area.width), Int32(area.height))
-            return switch job.size.crop {
+            return switch job.size.focus == nil ? job.size.crop : .centre {
             case .centre: darkroom_extract_area(image, &made, Int32(left), Int32(top), width, height)
             case .attention: darkroom_smartcrop(image, &made, width, height, VIPS_INTERESTING_ATTENTION)
             case .entropy: darkroom_smartcrop(image, &made, width, height, VIPS_INTERESTING_ENTROPY)
             }
         }
+    }
+}
+
+extension Geometry.Area {
+    /// Where this area lies in `whole` so that `focus` is as near to its middle as the edges allow.
+    func corner(in whole: Geometry.Area, around focus: FocalPoint) -> (left: Int, top: Int) {
+        func start(_ length: Int, of whole: Int, at share: Double) -> Int {
+            let wanted = (share * Double(whole) - Double(length) / 2).rounded(.down)
+            return max(0, min(Int(wanted), whole - length))
+        }
+        return (start(width, of: whole.width, at: focus.x), start(height, of: whole.height, at: focus.y))
     }
 }

@@ -19,9 +19,11 @@ private let webpEffort: Int32 = 4
 func avifEffort(pixels: Int, remaining: Double) -> Int32 {
     Double(pixels) * 3e-6 * Costs.avifSeconds(effort: 1) <= remaining ? 1 : 0
 }
+/// EXIF, XMP and IPTC, as libvips' `keep` counts them (VIPS_FOREIGN_KEEP_EXIF and its kin).
+private let metadataFields: Int32 = 1 | 2 | 4
 
 extension Rendered {
-    /// Encodes the pixels. No format carries metadata, and an untagged picture is sRGB by convention.
+    /// Encodes the pixels, with the metadata that its size keeps; GIF carries none. An untagged picture is sRGB by convention.
     ///
     /// - Parameter quality: 1...100 on the encoder's own scale; nil takes the format's default. PNG and GIF ignore it.
     /// - Throws: `Image.NotEncodable` if the format cannot hold so large a picture; `Deadline.Exceeded`.
@@ -32,16 +34,17 @@ extension Rendered {
             throw DarkroomError(
                 .imageNotEncodable, "found a picture of \(width)x\(height), \(format.rawValue) ends at \(limit) a side")
         }
-        let picture = try content(for: format)
+        let picture = try labelled(try content(for: format))
+        let keep: Int32 = metadata.isEmpty ? 0 : metadataFields
         let effort = avifEffort(pixels: width * height, remaining: deadline.remaining())
         let quality = Int32(quality ?? format.defaultQuality)
         let bytes = try picture.file(.imageNotEncodable, tried: "encoding as \(format.rawValue)") {
             image, start, count in
             switch format {
-            case .jpeg: darkroom_jpegsave(image, &start, &count, quality, 0)
-            case .png: darkroom_pngsave(image, &start, &count)
-            case .webp: darkroom_webpsave(image, &start, &count, quality, webpEffort)
-            case .avif: darkroom_avifsave(image, &start, &count, quality, effort)
+            case .jpeg: darkroom_jpegsave(image, &start, &count, quality, 0, keep)
+            case .png: darkroom_pngsave(image, &start, &count, keep)
+            case .webp: darkroom_webpsave(image, &start, &count, quality, webpEffort, keep)
+            case .avif: darkroom_avifsave(image, &start, &count, quality, effort, keep)
             case .gif: darkroom_gifsave(image, &start, &count)
             }
         }
@@ -57,6 +60,14 @@ extension Rendered {
             return try Film.marked(picture, as: animation)
         case .png, .avif: return try firstFrame()
         }
+    }
+
+    /// The picture with the metadata to be written; the one it shares its pixels with stays without.
+    private borrowing func labelled(_ picture: consuming Picture) throws -> Picture {
+        guard !metadata.isEmpty else { return picture }
+        let labelled = try picture.made("copying") { darkroom_copy_interpretation($0, &$1, VIPS_INTERPRETATION_sRGB) }
+        try metadata.write(on: labelled)
+        return labelled
     }
 
     /// The picture on its background, without transparency.

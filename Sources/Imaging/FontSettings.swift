@@ -5,7 +5,13 @@ import Glibc
 /// The fontconfig settings that make text marks use the shipped fonts and no others, on any machine.
 enum FontSettings {
     /// The shipped font that texts are drawn in; what it lacks is taken from other fonts in the directory.
-    static let family = "DejaVu Sans 12"
+    static let family = "DejaVu Sans"
+
+    /// Where a Lambda layer with further fonts appears (its `fonts/` folder).
+    static let layer = "/opt/fonts"
+
+    /// The font as Pango takes it: a family, of which the shipped one comes next, and a size that the resolution scales.
+    static func description(_ font: String?) -> String { "\(font.map { "\($0), " } ?? "")\(family) 12" }
 
     /// Writes the settings for the directory `fonts` below `temporary` and returns their path.
     ///
@@ -23,6 +29,7 @@ enum FontSettings {
             <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
             <fontconfig>
                 <dir>\(escape(fonts))</dir>
+                <dir>\(layer)</dir>
                 <cachedir>\(escape(home))</cachedir>
             </fontconfig>
 

@@ -64,7 +64,7 @@ public struct Header: Sendable, Equatable {
         if !isWhole, format == .gif || (format == .png && PNGChunks.exif(in: bytes) == nil) { return nil }
         let frame = format == .jpeg ? JPEGFrame(bytes) : nil
         try frame?.check()
-        if format == .tiff { try TIFFDirectory.check(bytes) }
+        if format == .tiff { try LabTIFF.check(bytes) }
         do {
             return try bytes.withUnsafeBytes { buffer in
                 let picture = try Loader.open(buffer, format, acceptsDamage: acceptsDamage)

@@ -4,13 +4,13 @@ import Core
 extension Rendered {
     /// The pixels as a lossless file that is quick to write and to read: how one function hands a picture to the next.
     ///
-    /// It is an uncompressed TIFF. The corresponding C function is `vips_tiffsave_buffer`.
+    /// It is an uncompressed TIFF, followed by the metadata that its size keeps; readers of TIFF do not look there. The corresponding C function is `vips_tiffsave_buffer`.
     public borrowing func encodeIntermediate() throws -> Encoded {
         try deadline.check(before: "encoding an intermediate")
         let bytes = try picture.file(.internalFault, tried: "encoding as an intermediate") { image, start, count in
             darkroom_tiffsave(image, &start, &count)
         }
-        return Encoded(bytes: bytes, width: width, height: height)
+        return Encoded(bytes: bytes + (try metadata.trailer()), width: width, height: height)
     }
 
     /// The pixels that another function has handed over, to be encoded as `size` asks. A film does not say what it is:
@@ -31,16 +31,19 @@ extension Rendered {
                 .imageCorrupt,
                 "expected an intermediate of \(animation?.frames ?? 1) frames, found \(picture.description)")
         }
-        self.init(picture, animation: animation, background: size.background, deadline: deadline)
+        let metadata = try KeptMetadata(bytes, .tiff, for: [size]).reduced(to: size.metadata)
+        self.init(
+            picture, animation: animation, background: size.background, metadata: metadata, deadline: deadline)
     }
 
-    /// A smaller size made from these pixels, of a film from its first frame.
+    /// Another size made from these pixels, of a film from its first frame.
     public borrowing func render(_ size: Size) throws -> Rendered {
         var smaller = try firstFrame()
         let job = RenderJob(
             size: size, geometry: Geometry(size, width: width, height: height), orientation: .up, shrink: 1,
             stored: .init(width: width, height: height), deadline: deadline)
         try RenderStep.run(&smaller, job)
-        return Rendered(smaller, background: size.background, deadline: deadline)
+        return Rendered(
+            smaller, background: size.background, metadata: metadata.reduced(to: size.metadata), deadline: deadline)
     }
 }

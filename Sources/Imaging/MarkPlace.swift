@@ -27,12 +27,14 @@ struct MarkPlace: Equatable {
             case .topLeft, .left, .bottomLeft: margin
             case .top, .centre, .bottom: (picture.width - mark.width) / 2
             case .topRight, .right, .bottomRight: picture.width - margin - mark.width
+            case .tiled: 0
             }
         let top =
             switch position {
             case .topLeft, .top, .topRight: margin
             case .left, .centre, .right: (picture.height - mark.height) / 2
             case .bottomLeft, .bottom, .bottomRight: picture.height - margin - mark.height
+            case .tiled: 0
             }
         return (left, top)
     }

@@ -20,7 +20,10 @@ public enum MasterPolicy {
         // Never larger than the picture itself: enlarging from its own pixels is each size's business.
         let width = min(header.width, wanted.map(\.width).max() ?? 1)
         let height = min(header.height, wanted.map(\.height).max() ?? 1)
-        let size = Size(name: "master", width: width, height: height)
+        // What any size may keep must reach it through the master.
+        let policies = Set(items.joined().map { $0.metadata ?? .strip })
+        let metadata = [MetadataPolicy.keep, .strip].first { policies.contains($0) } ?? .copyrightOnly
+        let size = Size(name: "master", width: width, height: height, metadata: metadata)
         if header.format == .heic || isDamaged { return size }
         guard items.count > 1, header.frames == 1 else { return nil }
         return width * height <= header.width * header.height / 4 ? size : nil

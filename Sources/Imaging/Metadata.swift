@@ -36,6 +36,16 @@ extension Picture {
 }
 
 extension Picture {
+    /// The text of a metadata field, or nil.
+    ///
+    /// The corresponding C function is `vips_image_get_string`.
+    borrowing func text(_ field: String) -> String? {
+        var start: UnsafePointer<CChar>?
+        guard vips_image_get_typeof(image, field) != 0, vips_image_get_string(image, field, &start) == 0, let start
+        else { return nil }
+        return String(cString: start)
+    }
+
     /// The names of the metadata fields, without libvips' own basic ones (width, height, ...).
     var fields: [String] {
         guard let names = vips_image_get_fields(image) else { return [] }

@@ -8,7 +8,8 @@ extension Rendered {
         for index in 0..<animation.frames {
             try deadline.check(before: "frame \(index)")
             var frame = Rendered(
-                try Film.frame(index, of: animation.frames, in: picture), background: background, deadline: deadline)
+                try Film.frame(index, of: animation.frames, in: picture), background: background, metadata: metadata,
+                deadline: deadline)
             try change(&frame)
             frames.append(SharedPicture(frame.picture.shared()))
         }

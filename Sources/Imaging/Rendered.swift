@@ -1,19 +1,25 @@
 import CVips
 import Core
 
-/// The pixels of one size: upright, 8 bit sRGB with or without alpha, in memory, without any metadata.
+/// The pixels of one size: upright, 8 bit sRGB with or without alpha, in memory. What metadata its size keeps stands
+/// beside them, so that no picture on the way ever holds more.
 public struct Rendered: ~Copyable {
     /// The pixels; the frames of an animation stand below each other.
     var picture: Picture
     /// How the frames follow each other; nil for a still picture.
     public let animation: Animation?
     let background: Color
+    let metadata: KeptMetadata
     let deadline: Deadline
 
-    init(_ picture: consuming Picture, animation: Animation? = nil, background: Color, deadline: Deadline) {
+    init(
+        _ picture: consuming Picture, animation: Animation? = nil, background: Color, metadata: KeptMetadata,
+        deadline: Deadline
+    ) {
         self.picture = picture
         self.animation = animation
         self.background = background
+        self.metadata = metadata
         self.deadline = deadline
     }
 

@@ -14,6 +14,7 @@ public struct Renderer: ~Copyable {
     private let header: Header
     private let acceptsDamage: Bool
     private var frames: Int { header.frames }
+    private let metadata: KeptMetadata
     private var decoded: Picture?
 
     /// A renderer of the file `bytes`, which is what `master` describes.
@@ -36,6 +37,8 @@ public struct Renderer: ~Copyable {
         if !acceptsDamage, header.format == .gif, !GIFBlocks.reachTrailer(bytes) {
             throw DarkroomError(.imageCorrupt, "decoding a gif of \(bytes.count) bytes: it ends before its trailer")
         }
+        let metadata = try KeptMetadata(bytes, header.format, for: sizes)
+        self.metadata = metadata
         self.header = header
         self.acceptsDamage = acceptsDamage
         self.bytes = bytes
@@ -53,6 +56,13 @@ public struct Renderer: ~Copyable {
         try Prediction(header, fileBytes: bytes.count, size: size, shared: sizes).check(
             limits, remaining: deadline.remaining(), "size \(size.name) of a \(master.outline)")
         if size.animated == true, frames > 1 { return try renderFilm(size) }
+        let passes = size.passes(width: master.width, height: master.height)
+        var rendered = try pass(passes[0])
+        for next in passes.dropFirst() { rendered = try rendered.render(next) }
+        return rendered
+    }
+
+    private mutating func pass(_ size: Size) throws -> Rendered {
         let job = job(size, shrink: shrink(for: sizes + [size]))
         if sizes.count > 1, decoded == nil {
             decoded = try opened(job.shrink) { try $0.settle(.imageCorrupt, tried: "decoding", before: job.deadline) }
@@ -64,7 +74,8 @@ public struct Renderer: ~Copyable {
         } else {
             picture = try opened(job.shrink) { try RenderStep.run(&$0, job) }
         }
-        return Rendered(picture, background: size.background, deadline: deadline)
+        return Rendered(
+            picture, background: size.background, metadata: metadata.reduced(to: size.metadata), deadline: deadline)
     }
 
     /// Renders every frame, one after the other: only one of them is ever in memory at its full size.
@@ -85,7 +96,7 @@ public struct Renderer: ~Copyable {
         }
         return Rendered(
             try Film.join(rendered, before: deadline), animation: animation, background: size.background,
-            deadline: deadline)
+            metadata: metadata.reduced(to: size.metadata), deadline: deadline)
     }
 
     private func job(_ size: Size, shrink: Int) -> RenderJob {

@@ -17,27 +17,40 @@ extension Rendered {
             return drawn
         }
         guard let place = MarkPlace(watermark, on: Geometry.Area(width: width, height: height)) else { return false }
+        try draw(watermark, image, at: place)
+        return true
+    }
+
+    private mutating func draw(_ watermark: Watermark, _ image: [UInt8]?, at place: MarkPlace) throws {
         let mark = Mark(
             content: try Self.content(of: watermark, image), width: place.width, height: place.height,
             opacity: min(1, watermark.opacity))
         let drawn = try MarkCache.shared.picture(of: mark, before: deadline)
+        if watermark.position == .tiled {
+            let sheet = try drawn.picture.tiled(over: .init(width: width, height: height), apart: place.margin)
+            return try overlay(sheet, at: (0, 0))
+        }
         try overlay(
             drawn.picture, at: place.corner(of: .init(width: drawn.picture.width, height: drawn.picture.height)))
-        return true
     }
 
     private static func content(of watermark: Watermark, _ image: [UInt8]?) throws -> Mark.Content {
         if let image { return .image(image) }
-        if let text = watermark.text, text.contains(where: { !$0.isWhitespace }) { return .text(text, watermark.color) }
+        if let text = watermark.text, text.contains(where: { !$0.isWhitespace }) {
+            return .text(text, watermark.color, watermark.edge, font: watermark.font)
+        }
         throw DarkroomError(.configInvalid, "found a watermark with neither a text nor an image")
     }
 
-    /// Only the pixels under the mark are blended; all others are copied.
+    /// Only the pixels under the mark are blended; all others are copied. What of the mark, with its edge, does not fit on a
+    /// tiny picture is cut off.
     private mutating func overlay(_ mark: borrowing Picture, at corner: (left: Int, top: Int)) throws {
-        let (left, top) = (Int32(corner.left), Int32(corner.top))
-        let (width, height) = (Int32(mark.width), Int32(mark.height))
+        let (left, top) = (Int32(max(0, corner.left)), Int32(max(0, corner.top)))
+        let width = min(Int32(mark.width), Int32(picture.width) - left)
+        let height = min(Int32(mark.height), Int32(picture.height) - top)
         let bands = Int32(picture.bands)
-        let overlaid = mark.image
+        let fitting = try mark.made("cutting a mark") { darkroom_extract_area($0, &$1, 0, 0, width, height) }
+        let overlaid = fitting.image
         var part = try picture.made("marking") { darkroom_extract_area($0, &$1, left, top, width, height) }
         try part.apply("marking") { darkroom_composite_over($0, overlaid, &$1) }
         try part.apply("marking") { darkroom_extract_band($0, &$1, 0, bands) }

@@ -74,8 +74,7 @@ struct LocalRender {
     ) throws -> SizeResult {
         do {
             let rendered = try renderer.render(size)
-            let placeholder =
-                size.makesPlaceholder == true ? Placeholder(dominantColor: try rendered.dominantColor()) : nil
+            let placeholder = size.makesPlaceholder == true ? try rendered.placeholder() : nil
             guard let mark = size.watermark, rendered.width >= mark.minimumWidth else {
                 let variants = try encode(size, rendered, write)
                 return .rendered(size.name, variants, placeholder: placeholder)

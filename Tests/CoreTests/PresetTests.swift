@@ -113,7 +113,7 @@ import Testing
     func unknown() {
         let error = #expect(throws: DarkroomError.self) { try Self.store.preset("nope") }
         #expect(error?.name == .configInvalid)
-        #expect(error?.message.contains("branded, formats, thumbnails, tiers, web") == true)
+        #expect(error?.message.contains("branded, formats, thumbnails, tiers, web, web-avif") == true)
     }
 
     @Test("whose sizes share a key is refused")

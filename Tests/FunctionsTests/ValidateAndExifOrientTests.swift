@@ -180,4 +180,55 @@ import Testing
         let error = #expect(throws: DarkroomError.self) { try validate(owner: "other", preset: "tiers") }
         #expect(error?.name == .claimBusy)
     }
+
+    @Test("a preset in S3 is read anew only when it has changed")
+    func presetInS3() throws {
+        func preset(_ width: Int) -> [UInt8] {
+            Array(
+                #"{"name":"p","description":"","key":"{stem}.{ext}","sizes":[{"name":"a","width":\#(width),"formats":[{"format":"webp"}]}]}"#
+                    .utf8)
+        }
+        let catalogue = PresetCatalogue(store: PresetStore(directory: Self.root + "/presets"))
+        let name = "s3://conf/presets/p.json"
+        store.upload(preset(5), to: "conf", "presets/p.json")
+        for _ in 0..<3 { #expect(try catalogue.preset(name, in: store).sizes[0].width == 5) }
+        #expect(store.calls.count { $0.hasPrefix("GET") } == 1)
+        store.upload(preset(7), to: "conf", "presets/p.json")
+        #expect(try catalogue.preset(name, in: store).sizes[0].width == 7)
+        #expect(try catalogue.preset("web", in: store).name == "web")
+    }
+
+    @Test(
+        "a preset in S3 that is not there, broken or no address is the configuration's fault",
+        arguments: [
+            ("s3://conf/none.json", "no such object"), ("s3://conf", "expected s3://bucket/key"),
+            ("s3://conf/bad", "expected"),
+        ])
+    func brokenPreset(name: String, says: String) throws {
+        store.upload(Array("{}".utf8), to: "conf", "bad")
+        let catalogue = PresetCatalogue(store: PresetStore(directory: Self.root + "/presets"))
+        let error = #expect(throws: DarkroomError.self) { try catalogue.preset(name, in: store) }
+        #expect(error?.name == .configInvalid)
+        #expect(error?.message.contains(says) == true && error?.message.contains(name) == true)
+    }
+
+    @Test("an upload's own focal point reaches every cover and changes the plan; a senseless one is refused")
+    func focus() throws {
+        let preset = Array(
+            #"{"name":"p","description":"","key":"{size}/{stem}.{ext}","sizes":[{"name":"a","width":9,"height":9,"fit":"cover","formats":[{"format":"webp"}]},{"name":"b","width":9,"formats":[{"format":"webp"}]}]}"#
+                .utf8)
+        store.upload(preset, to: "conf", "p.json")
+        store.upload(TinyJPEG.bytes, to: "in", "uploads/a.jpg")
+        let plain = try #require(try validate(preset: "s3://conf/p.json").plan)
+        records.records = [:]
+        store.upload(TinyJPEG.bytes, to: "in", "uploads/a.jpg", metadata: ["darkroom-focus": "0.25, 1"])
+        let plan = try #require(try validate(preset: "s3://conf/p.json").plan)
+        #expect(plan.sizes.map(\.focus) == [FocalPoint(x: 0.25, y: 1), nil])
+        #expect(plan.id != plain.id)
+        for text in ["", "0.5", "1,2", "a,b", "0,0,0"] {
+            store.upload(TinyJPEG.bytes, to: "in", "uploads/a.jpg", metadata: ["darkroom-focus": text])
+            let error = #expect(throws: DarkroomError.self) { try validate(preset: "s3://conf/p.json") }
+            #expect(error?.name == .configInvalid && error?.message.contains("found \"\(text)\"") == true)
+        }
+    }
 }

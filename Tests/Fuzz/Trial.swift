@@ -25,7 +25,7 @@ struct Trial {
             for size in Trial.sizes {
                 let rendered = try renderer.render(size)
                 _ = try rendered.encode(.webp, quality: 50)
-                _ = try rendered.dominantColor()
+                _ = try rendered.placeholder()
             }
             return "rendered"
         } catch let error as DarkroomError where error.name.concernsOneSize {

@@ -75,7 +75,7 @@ struct DecodeStepTests {
     @Test("a cut progressive JPEG is corrupt")
     func progressive() throws {
         let whole = try Fixture.texture(320, 240).file(.internalFault, tried: "making a fixture") {
-            darkroom_jpegsave($0, &$1, &$2, 90, 1)
+            darkroom_jpegsave($0, &$1, &$2, 90, 1, 0)
         }
         #expect(try Fixture.render(whole, Size(name: "s", width: 100)).width == 100)
         let cut = Array(whole[..<(whole.count / 2)])

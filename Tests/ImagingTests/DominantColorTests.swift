@@ -9,7 +9,7 @@ struct DominantColorTests {
         let values = Fixture.pixels(200, 100) { x, _ in x < 130 ? [200, 30, 40] : [20, 30, 220] }
         let color = try Fixture.render(
             try Fixture.file(try Fixture.picture(200, 100, values), .png), Size(name: "s")
-        ).dominantColor()
+        ).placeholder().dominantColor
         #expect(isClose([color.red, color.green, color.blue], [200, 30, 40]))
     }
 

@@ -114,7 +114,7 @@ struct FilmTests {
             let header = try #require(try Header.probe(try rendered.encode(format).bytes))
             #expect((header.width, header.height, header.frames) == (40, 30, 1))
         }
-        let color = try rendered.dominantColor()
+        let color = try rendered.placeholder().dominantColor
         #expect(isClose([color.red, color.green, color.blue], Self.colours[0], within: 12))
     }
 

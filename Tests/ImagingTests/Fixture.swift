@@ -66,11 +66,11 @@ enum Fixture {
     static func file(_ picture: borrowing Picture, _ format: ImageFormat, quality: Int32 = 95) throws -> [UInt8] {
         try picture.file(.internalFault, tried: "making a fixture") { image, start, count in
             switch format {
-            case .jpeg: darkroom_jpegsave(image, &start, &count, quality, 0)
-            case .png: darkroom_pngsave(image, &start, &count)
-            case .webp: darkroom_webpsave(image, &start, &count, quality, 2)
+            case .jpeg: darkroom_jpegsave(image, &start, &count, quality, 0, 0)
+            case .png: darkroom_pngsave(image, &start, &count, 0)
+            case .webp: darkroom_webpsave(image, &start, &count, quality, 2, 0)
             case .gif: darkroom_gifsave(image, &start, &count)
-            case .avif, .heic: darkroom_avifsave(image, &start, &count, quality, 0)
+            case .avif, .heic: darkroom_avifsave(image, &start, &count, quality, 0, 0)
             case .tiff: darkroom_tiffsave(image, &start, &count)
             }
         }

@@ -7,7 +7,7 @@ import Testing
 struct JPEGFrameTests {
     private func jpeg(progressive: Int32 = 0) throws -> [UInt8] {
         try Fixture.texture(64, 48).file(.internalFault, tried: "making a fixture") {
-            darkroom_jpegsave($0, &$1, &$2, 80, progressive)
+            darkroom_jpegsave($0, &$1, &$2, 80, progressive, 0)
         }
     }
 

@@ -10,7 +10,7 @@ struct StripStepTests {
         let xmp = Array("http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>SecretXMP</x:xmpmeta>".utf8)
         let iptc: [UInt8] =
             Array("Photoshop 3.0\0".utf8) + Array("8BIM".utf8) + [4, 4, 0, 0, 0, 0, 0, 14]
-            + [0x1C, 2, 80, 0, 9] + Array("SecretIPT".utf8)
+            + [0x1C, 2, 120, 0, 9] + Array("SecretIPT".utf8)
         return FileBuilder.jpeg(
             try Fixture.file(try Fixture.texture(200, 150), .jpeg),
             adding: [

@@ -37,14 +37,56 @@ struct WatermarkTests {
         "the letters are drawn, not the hollow boxes of a missing font",
         arguments: [("A", "B"), ("Ω", "Ж"), ("ß", "é")])
     func glyphs(one: String, other: String) throws {
-        func drawn(_ text: String) throws -> [UInt8] {
-            try Mark(content: .text(text, .white), width: 60, height: 60, opacity: 1).draw(before: Fixture.deadline)
-                .bytes()
-        }
         #expect(try drawn(one) != drawn(other))
         // A letter outside every font shows what a hollow box looks like: none of these do.
         let box = try drawn("\u{10FFFD}")
         #expect(try drawn(one) != box && drawn(other) != box)
+    }
+
+    /// A mark's pixels.
+    private func drawn(_ text: String) throws -> [UInt8] { try mark(text).bytes() }
+
+    private func mark(_ text: String) throws -> Picture {
+        try Fixture.start()
+        return try Mark(content: .text(text, .white), width: 60, height: 60, opacity: 1).draw(before: Fixture.deadline)
+    }
+
+    /// What the boxes of missing letters have in common, their frame and nothing of the numbers in them: places with ink.
+    private func frame() throws -> (width: Int, places: [Int]) {
+        let boxes = ["\u{F8FE}", "\u{F812}", "\u{E3AB}", "\u{E907}", "\u{F456}"]
+        let inks = try boxes.map { try ink(mark($0)) }
+        #expect(Set(inks).count == boxes.count)
+        return (try mark(boxes[0]).width, inks[0].filter { place in inks.allSatisfy { $0.contains(place) } }.sorted())
+    }
+
+    private func ink(_ picture: borrowing Picture) throws -> Set<Int> {
+        let pixels = try picture.bytes()
+        return Set(stride(from: 3, to: pixels.count, by: 4).filter { pixels[$0] > 100 })
+    }
+
+    /// Three letters each of the scripts that the shipped fonts cover.
+    static let scripts = [
+        "Latin": "AßĦ", "Greek": "ΩΣλ", "Cyrillic": "ЖЯж", "Armenian": "ԱԲՖ", "Georgian": "აბჰ", "Hebrew": "אבש",
+        "Arabic": "عبق", "Lao": "ກຂຮ", "Devanagari": "अकह", "Bengali": "অকহ", "Gurmukhi": "ਅਕਹ", "Gujarati": "અકહ",
+        "Tamil": "அகஹ", "Telugu": "అకహ", "Kannada": "ಅಕಹ", "Malayalam": "അകഹ", "Sinhala": "අකහ", "Thai": "กขฮ",
+        "Khmer": "កខអ", "Myanmar": "ကခအ", "Ethiopic": "ሀለፐ", "Han": "漢字语", "Hiragana": "あいん", "Katakana": "アイン",
+        "Hangul": "가한글", "Symbols": "©®™",
+    ]
+
+    @Test("every covered script is drawn in its own letters", arguments: scripts.keys.sorted())
+    func script(name: String) throws {
+        let letters = try #require(Self.scripts[name]).map(String.init)
+        let box = try drawn("\u{10FFFD}")
+        let pictures = try letters.map { try drawn($0) }
+        #expect(Set(pictures + [box]).count == letters.count + 1)
+        // A missing letter's box shows its number and so differs from letter to letter; all have their frame in common.
+        let frame = try frame()
+        #expect(frame.places.count > 300)
+        for letter in letters {
+            let picture = try mark(letter)
+            let ink = try ink(picture)
+            #expect(picture.width != frame.width || !frame.places.allSatisfy(ink.contains), Comment(rawValue: letter))
+        }
     }
 
     @Test("text is text: what looks like markup is drawn as it stands")
@@ -53,10 +95,6 @@ struct WatermarkTests {
             var rendered = try grey()
             #expect(try rendered.watermark(Watermark(text: text, opacity: 1, scale: 0.8)))
             #expect(try changed(rendered) != nil)
-        }
-        func drawn(_ text: String) throws -> [UInt8] {
-            try Mark(content: .text(text, .white), width: 90, height: 60, opacity: 1).draw(before: Fixture.deadline)
-                .bytes()
         }
         #expect(try drawn("<b>x</b>") != drawn("x"))
     }
@@ -148,5 +186,47 @@ struct WatermarkTests {
         _ = try cache.picture(of: mark("c"), before: Fixture.deadline)
         #expect(cache.count == 2)
         #expect(try cache.picture(of: mark("a"), before: Fixture.deadline) === first)
+    }
+
+    @Test("white on white is seen thanks to its edge, and without one it is not", arguments: Watermark.Edge.allCases)
+    func edge(edge: Watermark.Edge) throws {
+        let white = [UInt8](repeating: 255, count: 400 * 300 * 3)
+        var rendered = try Fixture.render(try Fixture.file(try Fixture.picture(400, 300, white), .png), Size(name: "s"))
+        try rendered.watermark(Watermark(text: "Darkroom", opacity: 1, scale: 0.5, edge: edge))
+        let darkest = try #require(try rendered.pixels.min())
+        #expect(edge == .none ? darkest == 255 : darkest < 160)
+        // Dark letters get a light edge.
+        var black = try Fixture.render(
+            try Fixture.file(try Fixture.picture(400, 300, [UInt8](repeating: 0, count: white.count)), .png),
+            Size(name: "s"))
+        try black.watermark(
+            Watermark(text: "D", opacity: 1, scale: 0.5, color: Color(red: 0, green: 0, blue: 0), edge: edge))
+        let brightest = try #require(try black.pixels.max())
+        #expect(edge == .none ? brightest == 0 : brightest > 95)
+    }
+
+    @Test("tiled marks stand all over the picture, in staggered rows")
+    func tiled() throws {
+        var rendered = try grey(600, 400)
+        try rendered.watermark(Watermark(text: "Tile", opacity: 1, position: .tiled, scale: 0.1))
+        let pixels = try rendered.pixels
+        func marks(_ left: Int, _ top: Int) -> Int {
+            (top..<top + 100).reduce(0) { sum, y in
+                sum + (left..<left + 100).count { x in pixels[(y * 600 + x) * 3] != 100 }
+            }
+        }
+        for left in stride(from: 0, to: 600, by: 100) {
+            for top in stride(from: 0, to: 400, by: 100) { #expect(marks(left, top) > 200, "\(left), \(top)") }
+        }
+    }
+
+    @Test("a picture smaller than one tile is marked all the same")
+    func smallTile() throws {
+        var rendered = try grey(40, 20)
+        #expect(
+            try rendered.watermark(
+                Watermark(text: "Tile", opacity: 1, position: .tiled, scale: 1, margin: 0, minimumWidth: 1)))
+        #expect(try changed(rendered) != nil)
+        #expect((rendered.width, rendered.height) == (40, 20))
     }
 }

@@ -24,8 +24,7 @@ struct ResizeVariant {
         for size in event.sizes {
             try output.add(size) {
                 let rendered = try renderer.render(size)
-                let placeholder =
-                    size.makesPlaceholder == true ? Placeholder(dominantColor: try rendered.dominantColor()) : nil
+                let placeholder = size.makesPlaceholder == true ? try rendered.placeholder() : nil
                 guard let mark = size.watermark, rendered.width >= mark.minimumWidth else {
                     let variants = try writer.write(size) { output in
                         let encoded = try rendered.encode(output.format, quality: output.quality)

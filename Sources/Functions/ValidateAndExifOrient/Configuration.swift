@@ -12,7 +12,7 @@ struct Configuration: Sendable {
     var limits: Limits
     /// Whether truncated and broken pictures are decoded as far as they go, and marked, or refused.
     var acceptsDamaged: Bool
-    var presets: PresetStore
+    var presets: PresetCatalogue
 
     init(
         outputBucket: String, workBucket: String, table: String = "", inputPrefix: String, preset: String,
@@ -28,7 +28,7 @@ struct Configuration: Sendable {
         self.tagging = tagging
         self.limits = limits
         self.acceptsDamaged = acceptsDamaged
-        self.presets = presets
+        self.presets = PresetCatalogue(store: presets)
     }
 
     /// Reads the function's environment.

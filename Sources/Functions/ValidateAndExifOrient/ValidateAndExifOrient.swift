@@ -35,8 +35,10 @@ struct ValidateAndExifOrient {
             return .end(.superseded, "version \(version) is no longer the current one")
         }
 
-        let preset = try configuration.presets.preset(request.preset ?? configuration.preset)
-            .resolved(with: configuration.overrides)
+        var overrides = configuration.overrides
+        overrides.focus = try FocalPoint(metadata: head.metadata)
+        let preset = try configuration.presets.preset(request.preset ?? configuration.preset, in: store)
+            .resolved(with: overrides)
         let planId = try Plan.id(
             bucket: request.bucket, key: request.key, eTag: head.eTag, preset: preset, tagging: configuration.tagging)
         let claim = Claim(

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Imaging
 
-struct TIFFDirectoryTests {
+struct LabTIFFTests {
     /// A TIFF of 4 x 2 pixels with another photometric interpretation than RGB.
     private func tiff(photometric: UInt8) throws -> [UInt8] {
         var bytes = FileBuilder.tiff(4, 2, [UInt8](repeating: 90, count: 24), orientation: 1)
@@ -17,10 +17,10 @@ struct TIFFDirectoryTests {
     @Test("fields are found, in the entry or elsewhere")
     func values() throws {
         let bytes = try tiff(photometric: 2)
-        #expect(TIFFDirectory.value(of: 262, in: bytes) == 2)
-        #expect(TIFFDirectory.value(of: 258, in: bytes) == 8)
-        #expect(TIFFDirectory.value(of: 999, in: bytes) == nil)
-        for count in 0..<140 { _ = TIFFDirectory.value(of: 258, in: Array(bytes.prefix(count))) }
+        #expect(LabTIFF.value(of: 262, in: bytes) == 2)
+        #expect(LabTIFF.value(of: 258, in: bytes) == 8)
+        #expect(LabTIFF.value(of: 999, in: bytes) == nil)
+        for count in 0..<140 { _ = LabTIFF.value(of: 258, in: Array(bytes.prefix(count))) }
     }
 
     @Test("8 bit Lab is unsupported rather than corrupt", arguments: [8, 9] as [UInt8])
