@@ -151,6 +151,22 @@ struct HEIFPictureTests {
         #expect(isClose(try rendered.pixel(112, 16), HEIFBuilder.colours[1]))
     }
 
+    @Test("EXIF that is kept does not turn the picture again")
+    func keptEXIF() throws {
+        let file = HEIFBuilder(turns: 1, exif: FileBuilder.exif(orientation: 6))
+        var size = Size(name: "s")
+        size.metadata = .keep
+        let header = try Header.probe(file.bytes, limits: .standard)
+        let prepared = try Preparation(
+            file.bytes, header: header, masterSize: size, wantsTagPicture: false, deadline: Fixture.deadline)
+        let master = try #require(prepared.master)
+        let encoded = try Fixture.render(master.bytes, size).encode(.jpeg)
+        #expect(try Header.probe(encoded.bytes)?.orientation == .up)
+        // The quarter that stood at the right stands at the top now.
+        let rendered = try Fixture.render(encoded.bytes, Size(name: "s"))
+        #expect(isClose(try rendered.pixel(16, 16), HEIFBuilder.colours[1], within: 8))
+    }
+
     @Test("another codec under HEIC's brand is refused by name")
     func disguised() throws {
         var bytes = try Fixture.file(try Fixture.quarters(64, 48), .avif)

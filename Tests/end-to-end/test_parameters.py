@@ -42,3 +42,16 @@ def test_thumbnails_with_widths_and_quality(started_cloud: Callable[..., LocalCl
         expected = opened(data).resize((96, 72), Image.Resampling.LANCZOS)
         difference = ImageChops.difference(result.getchannel("A"), expected.getchannel("A"))
         assert ImageStat.Stat(difference).mean[0] < 4
+
+
+def test_a_damaged_picture_is_rendered_and_marked_where_that_is_wanted(started_cloud: Callable[..., LocalCloud]) -> None:
+    with started_cloud(parameters={"AcceptDamaged": "true"}) as cloud:
+        stack = stack_of(cloud)
+        key = "uploads/cut.jpg"
+        data = photo(800, 600)
+        assert stack.finished(key, stack.upload(key, data[: len(data) * 3 // 4]))["status"] == "DONE"
+        manifest = stack.manifest(key)
+        assert manifest["source"]["damaged"] is True and manifest["variants"]
+        whole = "uploads/whole.jpg"
+        assert stack.finished(whole, stack.upload(whole, data))["status"] == "DONE"
+        assert "damaged" not in stack.manifest(whole)["source"]

@@ -1,6 +1,7 @@
 """An upload becomes its variants."""
 
 import hashlib
+from pathlib import Path
 
 import pytest
 from pictures import encoded, opened, photo
@@ -49,6 +50,17 @@ def test_a_turned_photo_comes_out_upright(stack: Stack, orientation: int) -> Non
     image = opened(stack.get(variant["key"])).convert("RGB")
     difference = ImageChops.difference(image, upright.resize(image.size, Image.Resampling.LANCZOS))
     assert max(ImageStat.Stat(difference).mean) < 4
+
+
+def test_a_heic_goes_all_the_way_though_only_the_validator_reads_it(stack: Stack) -> None:
+    key = "uploads/phone.jpg"  # The name says nothing.
+    fixture = Path(__file__).parents[1] / "imaging" / "fixtures" / "dandelions-p3-10bit.heic"
+    record = stack.finished(key, stack.upload(key, fixture.read_bytes()))
+    manifest = stack.manifest(key)
+    assert record["status"] == "DONE" and manifest["source"]["format"] == "heic"
+    assert manifest["variants"]
+    for variant in manifest["variants"]:
+        assert opened(stack.get(variant["key"])).size == (256, 128)
 
 
 @pytest.mark.parametrize("format", ["PNG", "WEBP", "GIF", "TIFF", "AVIF"])
