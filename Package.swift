@@ -37,6 +37,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CVips", pkgConfig: "darkroom-vips"),
+        .systemLibrary(name: "CHeif"),
         .systemLibrary(name: "CExif", pkgConfig: "libexif"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
 
@@ -49,7 +50,7 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Pipeline", dependencies: ["AWSClient", "LambdaRuntime", "Core"], swiftSettings: strict),
         .target(name: "LambdaRuntime", dependencies: ["HTTP", "Core"], swiftSettings: strict),
-        .target(name: "Imaging", dependencies: ["CVips", "CExif", "Core"], swiftSettings: strict),
+        .target(name: "Imaging", dependencies: ["CVips", "CHeif", "CExif", "Core"], swiftSettings: strict),
 
         function("ValidateAndExifOrient", pictures: true),
         function("ResizeVariant", pictures: true),
@@ -69,6 +70,9 @@ let package = Package(
 
         .target(
             name: "Support", dependencies: ["Core", "Pipeline"], path: "Tests/Support", swiftSettings: strict),
+        .executableTarget(
+            name: "fuzz", dependencies: ["Core", "Imaging"], path: "Tests/Fuzz", swiftSettings: strict,
+            linkerSettings: runPaths),
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: strict),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Core", "LoopbackServer"], swiftSettings: strict),
@@ -93,6 +97,8 @@ let package = Package(
             ],
             swiftSettings: strict,
             linkerSettings: runPaths),
+        .testTarget(
+            name: "DarkroomTests", dependencies: ["darkroom"], swiftSettings: strict, linkerSettings: runPaths),
     ],
     swiftLanguageModes: [.v6]
 )

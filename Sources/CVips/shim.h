@@ -102,6 +102,11 @@ static inline int darkroom_gaussblur(VipsImage *in, VipsImage **out, double sigm
     return vips_gaussblur(in, out, sigma, "precision", VIPS_PRECISION_INTEGER, NULL);
 }
 
+// The pictures below each other.
+static inline int darkroom_stack(VipsImage **in, VipsImage **out, int count) {
+    return vips_arrayjoin(in, out, count, "across", 1, NULL);
+}
+
 // MARK: Colour
 
 static inline int darkroom_colourspace(VipsImage *in, VipsImage **out, VipsInterpretation space) {
@@ -111,6 +116,10 @@ static inline int darkroom_colourspace(VipsImage *in, VipsImage **out, VipsInter
 static inline int darkroom_icc_transform(VipsImage *in, VipsImage **out, const char *to, const char *fallback) {
     return vips_icc_transform(in, out, to, "embedded", TRUE, "input_profile", fallback,
         "intent", VIPS_INTENT_PERCEPTUAL, "depth", 8, NULL);
+}
+
+static inline int darkroom_profile_load(const char *name, VipsBlob **out) {
+    return vips_profile_load(name, out, NULL);
 }
 
 static inline int darkroom_flatten(VipsImage *in, VipsImage **out, VipsArrayDouble *background) {

@@ -21,11 +21,15 @@ public struct ExecutionContext: Codable, Sendable, Equatable {
     public static let leaseSeconds = 300.0
 
     /// When this step must be done: the invocation's own deadline or the execution's, whichever comes first.
+    ///
+    /// No execution is older than its lease; a start further back is that of an example run by hand, whose invocation has a
+    /// deadline of its own.
     /// - Throws: `Event.Malformed` when `startedAt` is no moment.
-    public func deadline(invocation: Deadline) throws -> Deadline {
+    public func deadline(invocation: Deadline, now: Date = Date()) throws -> Deadline {
         guard let start = Timestamp.date(startedAt) else {
             throw DarkroomError(.eventMalformed, "execution.startedAt: expected ISO 8601, found \(startedAt)")
         }
+        guard now.timeIntervalSince(start) <= ExecutionContext.leaseSeconds else { return invocation }
         return min(invocation, Deadline(start + ExecutionContext.workSeconds))
     }
 }

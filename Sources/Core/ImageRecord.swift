@@ -91,6 +91,13 @@ public struct Failure: Codable, Sendable, Equatable {
         self.cause = cause
     }
 
+    /// This failure with its sentence alone: Step Functions hands a function's error on as Lambda's JSON in a string.
+    public var plain: Failure {
+        struct LambdaError: Decodable { var errorMessage: String }
+        let said = try? JSONDecoder().decode(LambdaError.self, from: Data(cause.utf8))
+        return Failure(name: name, cause: said?.errorMessage ?? cause)
+    }
+
     /// The failure that `error` is.
     public init(_ error: DarkroomError) { self.init(name: error.name.rawValue, cause: error.message) }
 }

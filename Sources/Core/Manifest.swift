@@ -115,6 +115,9 @@ public struct Tags: Codable, Sendable, Equatable {
         self.error = error
     }
 
+    /// These tags with the sentence of their error alone.
+    public var plain: Tags { Tags(status: status, labels: labels, moderation: moderation, error: error?.plain) }
+
     /// Nothing was asked.
     public static let off = Tags(status: .off)
 }

@@ -4,14 +4,15 @@ public struct Planner: Sendable {
     public var preset: Preset
     /// The prefix of uploads, which `{key}` and `{dir}` leave out.
     public var inputPrefix: String
-    /// The sizes one invocation renders from one decode.
-    public var sizesPerItem: Int
+    /// How many pixels one invocation may encode before the next size gets an invocation of its own. Small sizes cost less than
+    /// the download and the decode that each invocation begins with, so they share one; large ones gain more from running
+    /// at the same time.
+    static let pixelsPerItem = 1_000_000
 
     /// A planner for `preset`.
-    public init(preset: Preset, inputPrefix: String, sizesPerItem: Int = 1) {
+    public init(preset: Preset, inputPrefix: String) {
         self.preset = preset
         self.inputPrefix = inputPrefix
-        self.sizesPerItem = sizesPerItem
     }
 
     /// The sizes for a picture of `width` x `height` upright pixels, `only` those named (all if nil), and the names of
@@ -44,11 +45,21 @@ public struct Planner: Sendable {
         return (sizes, skipped, omitted)
     }
 
-    /// The Map's items over `sizes`.
-    public func items(_ sizes: [Size]) -> [Plan.Item] {
-        stride(from: 0, to: sizes.count, by: max(1, sizesPerItem)).map {
-            Plan.Item(sizes: Array(sizes[$0..<min($0 + max(1, sizesPerItem), sizes.count)]))
+    /// The Map's items over `sizes`, in their order, for a picture of `width` x `height` upright pixels.
+    public func items(_ sizes: [Size], width: Int, height: Int) -> [Plan.Item] {
+        var items: [Plan.Item] = []
+        var pixels = 0
+        for size in sizes {
+            let more = size.pixels(width: width, height: height) * size.outputs.count
+            if let last = items.indices.last, pixels + more <= Planner.pixelsPerItem {
+                items[last].sizes.append(size)
+                pixels += more
+            } else {
+                items.append(Plan.Item(sizes: [size]))
+                pixels = more
+            }
         }
+        return items
     }
 
     private func size(_ entry: Preset.Entry, key: String, planID: String) -> Size {
@@ -63,8 +74,8 @@ public struct Planner: Sendable {
         return Size(
             name: entry.name, width: entry.width, height: entry.height, fit: entry.fit ?? .inside,
             crop: entry.crop ?? .centre, focus: entry.focus, enlarge: entry.enlarge ?? false,
-            background: entry.background ?? .white, outputs: outputs, watermark: entry.watermark,
-            metadata: entry.metadata)
+            background: entry.background ?? .white, animated: entry.animated == true ? true : nil, outputs: outputs,
+            watermark: entry.watermark, metadata: entry.metadata)
     }
 
     private func refuseCollisions(_ sizes: [Size]) throws {
@@ -82,6 +93,18 @@ public struct Planner: Sendable {
                         "size \(size.name): the output key has \(output.key.utf8.count) bytes, S3 allows 1024")
                 }
             }
+        }
+    }
+}
+
+extension Size {
+    /// About how many pixels this size of a picture has: its box, or what an open side leaves of the picture.
+    fileprivate func pixels(width pictureWidth: Int, height pictureHeight: Int) -> Int {
+        switch (width, height) {
+        case (let width?, let height?): width * height
+        case (let width?, nil): width * max(1, width * pictureHeight / max(1, pictureWidth))
+        case (nil, let height?): height * max(1, height * pictureWidth / max(1, pictureHeight))
+        case (nil, nil): pictureWidth * pictureHeight
         }
     }
 }

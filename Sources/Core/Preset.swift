@@ -37,6 +37,8 @@ public struct Preset: Codable, Sendable, Equatable {
         public var enlarge: Bool?
         /// The background; white where absent.
         public var background: Color?
+        /// Whether animations stay animated, in WebP or GIF; false where absent: the first frame stands.
+        public var animated: Bool?
         /// The encodings to write.
         public var formats: [Encoding]
         /// The key template, where it differs from the preset's.
@@ -47,7 +49,8 @@ public struct Preset: Codable, Sendable, Equatable {
         public var metadata: MetadataPolicy?
 
         enum CodingKeys: String, CodingKey, CaseIterable {
-            case name, widths, width, height, fit, crop, focus, enlarge, background, formats, key, watermark, metadata
+            case name, widths, width, height, fit, crop, focus, enlarge, background, animated, formats, key, watermark
+            case metadata
         }
     }
 

@@ -29,7 +29,14 @@ extension Preset {
                 if let quality = format.quality {
                     expect((1...100).contains(quality), "\(place).\(format.format).quality", "1 to 100", quality)
                 }
-                if format.format == .gif { expect(false, "\(place).formats", "jpeg, png, webp or avif", "gif") }
+                let moves = format.format == .webp || format.format == .gif
+                if size.animated == true {
+                    expect(moves, "\(place).formats", "webp or gif, since the size is animated", format.format.rawValue)
+                } else {
+                    expect(
+                        format.format != .gif, "\(place).formats", "jpeg, png, webp or avif, since it is not animated",
+                        "gif")
+                }
             }
             if let mark = size.watermark { validate(mark, at: "\(place).watermark", expect) }
             for template in size.templates(of: self) {

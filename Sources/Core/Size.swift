@@ -59,6 +59,9 @@ public struct Size: Codable, Sendable, Equatable {
     public var enlarge: Bool
     /// What shows where there is no picture: behind `contain`, and under transparency in JPEG.
     public var background: Color
+    /// Whether an animation stays one, which WebP and GIF can show: all frames are rendered, with their delays and loop
+    /// count, and `cover` keeps the centre in the place of `attention` and `entropy`. Otherwise the first frame stands.
+    public var animated: Bool?
     /// The objects to write.
     public var outputs: [Output]
     /// The mark to draw, if any.
@@ -91,9 +94,9 @@ public struct Size: Codable, Sendable, Equatable {
     /// A size of these properties.
     public init(
         name: String, width: Int? = nil, height: Int? = nil, fit: Fit = .inside, crop: Crop = .centre,
-        focus: FocalPoint? = nil, enlarge: Bool = false, background: Color = .white, outputs: [Output] = [],
-        watermark: Watermark? = nil,
-        metadata: MetadataPolicy? = nil, makesPlaceholder: Bool? = nil
+        focus: FocalPoint? = nil, enlarge: Bool = false, background: Color = .white, animated: Bool? = nil,
+        outputs: [Output] = [], watermark: Watermark? = nil, metadata: MetadataPolicy? = nil,
+        makesPlaceholder: Bool? = nil
     ) {
         self.name = name
         self.width = width
@@ -103,6 +106,7 @@ public struct Size: Codable, Sendable, Equatable {
         self.focus = focus
         self.enlarge = enlarge
         self.background = background
+        self.animated = animated
         self.outputs = outputs
         self.watermark = watermark
         self.metadata = metadata

@@ -88,11 +88,16 @@ public enum Steps {
             public var size: Size
             /// Its lossless pixels.
             public var intermediate: ObjectReference
+            /// How the frames in it follow each other; absent for a still picture.
+            public var animation: Animation?
             /// The picture's placeholder, if this size makes it.
             public var placeholder: Placeholder?
 
             /// A size to mark.
-            public init(size: Size, intermediate: ObjectReference, placeholder: Placeholder? = nil) {
+            public init(
+                size: Size, intermediate: ObjectReference, animation: Animation? = nil, placeholder: Placeholder? = nil
+            ) {
+                self.animation = animation
                 self.size = size
                 self.intermediate = intermediate
                 self.placeholder = placeholder

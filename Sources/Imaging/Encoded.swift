@@ -30,7 +30,7 @@ extension Rendered {
             throw DarkroomError(
                 .imageNotEncodable, "found a picture of \(width)x\(height), \(format.rawValue) ends at \(limit) a side")
         }
-        let picture = try labelled(format == .jpeg ? try flattened() : picture.shared())
+        let picture = try labelled(try content(for: format))
         let keep: Int32 = metadata.isEmpty ? 0 : metadataFields
         let quality = Int32(quality ?? format.defaultQuality)
         let bytes = try picture.file(.imageNotEncodable, tried: "encoding as \(format.rawValue)") {
@@ -54,13 +54,25 @@ extension Rendered {
         return labelled
     }
 
+    /// What is saved: all frames where the format moves, the first where it does not.
+    private borrowing func content(for format: OutputFormat) throws -> Picture {
+        switch format {
+        case .jpeg: return try flattened()
+        case .webp, .gif:
+            guard let animation else { return picture.shared() }
+            return try Film.marked(picture, as: animation)
+        case .png, .avif: return try firstFrame()
+        }
+    }
+
     /// The picture on its background, without transparency.
     ///
     /// The corresponding C function is `vips_flatten`.
     private borrowing func flattened() throws -> Picture {
-        guard hasAlpha else { return picture.shared() }
+        let still = try firstFrame()
+        guard hasAlpha else { return still }
         let background = Background(background, bands: 3)
-        return try picture.made("flattening") { darkroom_flatten($0, &$1, background.array) }
+        return try still.made("flattening") { darkroom_flatten($0, &$1, background.array) }
     }
 }
 

@@ -13,8 +13,11 @@ extension Rendered {
         return Encoded(bytes: bytes + (try metadata.trailer()), width: width, height: height)
     }
 
-    /// The pixels that another function has handed over, to be encoded as `size` asks.
-    public init(intermediate bytes: [UInt8], of size: Size, deadline: Deadline) throws {
+    /// The pixels that another function has handed over, to be encoded as `size` asks. A film does not say what it is:
+    /// `animation` must come with it.
+    public init(
+        intermediate bytes: [UInt8], of size: Size, animation: Animation? = nil, deadline: Deadline
+    ) throws {
         try Vips.started()
         var result: Picture?
         try bytes.withUnsafeBytes { buffer in
@@ -23,13 +26,19 @@ extension Rendered {
             result = consume picture
         }
         guard let picture = result.take() else { throw DarkroomError(.internalFault, "an intermediate held nothing") }
+        guard picture.height.isMultiple(of: animation?.frames ?? 1) else {
+            throw DarkroomError(
+                .imageCorrupt,
+                "expected an intermediate of \(animation?.frames ?? 1) frames, found \(picture.description)")
+        }
         let metadata = try KeptMetadata(bytes, .tiff, for: [size]).reduced(to: size.metadata)
-        self.init(picture, background: size.background, metadata: metadata, deadline: deadline)
+        self.init(
+            picture, animation: animation, background: size.background, metadata: metadata, deadline: deadline)
     }
 
-    /// Another size made from these pixels.
+    /// Another size made from these pixels, of a film from its first frame.
     public borrowing func render(_ size: Size) throws -> Rendered {
-        var smaller = picture.shared()
+        var smaller = try firstFrame()
         let job = RenderJob(
             size: size, geometry: Geometry(size, width: width, height: height), orientation: .up, shrink: 1,
             stored: .init(width: width, height: height), deadline: deadline)

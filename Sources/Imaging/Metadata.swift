@@ -11,6 +11,13 @@ extension Picture {
         }
         return Array(UnsafeRawBufferPointer(start: start, count: count))
     }
+
+    /// Stores bytes as a metadata field.
+    ///
+    /// The corresponding C function is `vips_image_set_blob_copy`.
+    mutating func set(_ field: String, to bytes: [UInt8]) {
+        vips_image_set_blob_copy(image, field, bytes, bytes.count)
+    }
 }
 
 extension Picture {

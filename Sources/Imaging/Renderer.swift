@@ -9,8 +9,10 @@ public struct Renderer: ~Copyable {
     private let bytes: [UInt8]
     private let master: Master
     private let sizes: [Size]
+    private let limits: Limits
     private let deadline: Deadline
     private let metadata: KeptMetadata
+    private let frames: Int
     private var decoded: Picture?
 
     /// A renderer of the file `bytes`, which is what `master` describes.
@@ -28,16 +30,15 @@ public struct Renderer: ~Copyable {
             throw DarkroomError(
                 .imageCorrupt, "expected the master to be a \(master.outline), found a \(found.outline)")
         }
-        if header.format == .heic {
-            throw DarkroomError(.imageUnsupported, "found a HEIC picture, whose pixels cannot be decoded")
-        }
         if header.format == .gif, !GIFBlocks.reachTrailer(bytes) {
             throw DarkroomError(.imageCorrupt, "decoding a gif of \(bytes.count) bytes: it ends before its trailer")
         }
         metadata = try KeptMetadata(bytes, header.format, for: sizes)
+        frames = header.frames
         self.bytes = bytes
         self.master = master
         self.sizes = sizes
+        self.limits = limits
         self.deadline = deadline
     }
 
@@ -45,26 +46,54 @@ public struct Renderer: ~Copyable {
     ///
     /// Throws `Image.Corrupt` for broken pixels and `Deadline.Exceeded` when the time runs out.
     public mutating func render(_ size: Size) throws -> Rendered {
-        let passes = size.passes(width: master.width, height: master.height)
-        var rendered = try pass(passes[0])
-        for next in passes.dropFirst() { rendered = try rendered.render(next) }
-        return rendered
-    }
-
-    private mutating func pass(_ size: Size) throws -> Rendered {
-        let job = job(size, shrink: shrink(for: sizes + [size]))
+        if size.animated == true, frames > 1 { return try renderFilm(size) }
+        let shrink = shrink(for: sizes + [size])
         if sizes.count > 1, decoded == nil {
-            decoded = try opened(job.shrink) { try $0.settle(.imageCorrupt, tried: "decoding", before: job.deadline) }
+            decoded = try opened(shrink) { try $0.settle(.imageCorrupt, tried: "decoding", before: deadline) }
         }
         var picture: Picture
         if let base = decoded?.shared() {
             picture = base
-            try RenderStep.run(&picture, job)
+            try run(&picture, size, shrink: shrink)
         } else {
-            picture = try opened(job.shrink) { try RenderStep.run(&$0, job) }
+            picture = try opened(shrink) { try run(&$0, size, shrink: shrink) }
         }
         return Rendered(
             picture, background: size.background, metadata: metadata.reduced(to: size.metadata), deadline: deadline)
+    }
+
+    /// Renders every frame, one after the other: only one of them is ever in memory at its full size.
+    private func renderFilm(_ size: Size) throws -> Rendered {
+        // A part chosen anew in each frame would jump about.
+        var still = size
+        still.crop = .centre
+        var (animation, rendered): (Animation?, [SharedPicture]) = (nil, [])
+        try bytes.withUnsafeBytes { buffer in
+            let film = try Loader.open(buffer, master.format, film: true)
+            animation = try Film.animation(of: film)
+            let count = animation?.frames ?? 1
+            for index in 0..<count {
+                var frame = try Film.frame(index, of: count, in: film)
+                try run(&frame, still, shrink: 1)
+                rendered.append(SharedPicture(frame))
+            }
+        }
+        return Rendered(
+            try Film.join(rendered, before: deadline), animation: animation, background: size.background,
+            metadata: metadata.reduced(to: size.metadata), deadline: deadline)
+    }
+
+    /// Takes the master, divided by `shrink` already, through all steps, and what is enlarged through them again.
+    private func run(_ picture: inout Picture, _ size: Size, shrink: Int) throws {
+        let passes = size.passes(width: master.width, height: master.height)
+        try RenderStep.run(&picture, job(passes[0], shrink: shrink))
+        for next in passes.dropFirst() {
+            let stored = Geometry.Area(width: picture.width, height: picture.height)
+            let job = RenderJob(
+                size: next, geometry: Geometry(next, width: stored.width, height: stored.height), orientation: .up,
+                shrink: 1, stored: stored, deadline: deadline)
+            try RenderStep.run(&picture, job)
+        }
     }
 
     private func job(_ size: Size, shrink: Int) -> RenderJob {
@@ -90,7 +119,10 @@ public struct Renderer: ~Copyable {
     private func opened(_ shrink: Int, use: (inout Picture) throws -> Void) throws -> Picture {
         var result: Picture?
         try bytes.withUnsafeBytes { buffer in
-            var picture = try Loader.open(buffer, master.format, shrink: shrink)
+            var picture =
+                master.format == .heic
+                ? try HEIFPicture.decode(buffer, limits: limits, deadline: deadline)
+                : try Loader.open(buffer, master.format, shrink: shrink)
             try use(&picture)
             result = consume picture
         }

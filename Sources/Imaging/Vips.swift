@@ -51,6 +51,8 @@ public enum Vips {
                 "found libvips \(version), at least 8.18 is needed: run scripts/fetch-libraries, and link only its file"
             )
         }
+        // A damaged file makes GLib write its own lines to standard error, between our logs; libvips' error says it too.
+        g_log_set_default_handler({ _, _, _, _ in }, nil)
         vips_concurrency_set(1)
         vips_cache_set_max(0)
         vips_block_untrusted_set(1)

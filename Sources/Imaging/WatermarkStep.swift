@@ -2,7 +2,7 @@ import CVips
 import Core
 
 extension Rendered {
-    /// Draws a mark over the pixels. Returns false, and changes nothing, if the picture is narrower than the mark's
+    /// Draws a mark over the pixels, on every frame. Returns false, and changes nothing, if the picture is narrower than the mark's
     /// `minimumWidth`.
     ///
     /// - Parameter image: the file that `watermark.image` names, if it names one.
@@ -11,6 +11,11 @@ extension Rendered {
     /// The corresponding C functions are `vips_composite2` and `vips_insert`.
     @discardableResult
     public mutating func watermark(_ watermark: Watermark, image: [UInt8]? = nil) throws -> Bool {
+        if let animation {
+            var drawn = false
+            try eachFrame(of: animation) { drawn = try $0.watermark(watermark, image: image) }
+            return drawn
+        }
         guard let place = MarkPlace(watermark, on: Geometry.Area(width: width, height: height)) else { return false }
         try draw(watermark, image, at: place)
         return true

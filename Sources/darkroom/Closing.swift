@@ -15,7 +15,7 @@ struct Closing {
     var contactSheet: String?
 
     /// Prints it.
-    /// - Throws: `ExitStatus.pictureFailed` if a picture failed.
+    /// - Throws: `EndStatus.pictureFailed` if a picture failed.
     func print(json: Bool) throws {
         let failed = reports.filter(\.isFailed).count
         if json {
@@ -28,6 +28,6 @@ struct Closing {
             output.write(lines.map { $0 + "\n" }.joined())
             if let contactSheet { output.write("contact sheet: \(contactSheet)\n") }
         }
-        if failed > 0 { throw ExitStatus.pictureFailed }
+        if failed > 0 { throw EndStatus.pictureFailed }
     }
 }

@@ -4,7 +4,7 @@ extension ContactSheetEntry {
     /// The picture's part of the page.
     var markup: Markup {
         """
-        <article\(isFailed ? " class=\"failed\"" as Markup : "")>
+        <article class="\(classes)"\(placeholder)>
         <section class="original">
         \(originalFigure)
         <h2>\(name)</h2>
@@ -18,11 +18,18 @@ extension ContactSheetEntry {
         """
     }
 
+    private var classes: String {
+        [isFailed ? "failed" : nil, source?.hasAlpha == true ? "transparent" : nil].compactMap(\.self)
+            .joined(separator: " ")
+    }
+
+    /// Pictures stand on their own dominant colour until they have loaded, as on the pages they are made for.
+    private var placeholder: Markup? { dominantColor.map { " style=\"--placeholder: \($0.hex)\"" } }
+
     private var originalFigure: Markup {
         guard let original else { return "<div class=\"window empty\"><span>no picture</span></div>" }
         return """
-            <a class="window" href="\(path: original)"><img src="\(path: original)" alt="\(name), the original" \
-            loading="lazy" decoding="async"></a>
+            <a class="window" href="\(path: original)"><img src="\(path: original)" alt="\(name), the original" loading="lazy"></a>
             """
     }
 
@@ -53,7 +60,8 @@ extension ContactSheetEntry {
         case .off: return nil
         case .failed: return "<p class=\"quiet\">tagging failed: \(tags.error?.name ?? "for an unknown reason")</p>"
         case .tagged:
-            let labels = (tags.moderation ?? []).map { (label: $0, kind: "moderation" as Markup) }
+            let labels =
+                (tags.moderation ?? []).map { (label: $0, kind: "moderation" as Markup) }
                 + (tags.labels ?? []).map { (label: $0, kind: "label" as Markup) }
             return """
                 <ul class="tags">
@@ -70,7 +78,7 @@ extension ContactSheetEntry {
             <section class="reason">
             <h3>\(name)</h3>
             <p>\(meaning)</p>
-            <pre>\(error?.cause ?? "")</pre>
+            <pre>\(Cause.message(of: error?.cause ?? ""))</pre>
             </section>
             """
     }
@@ -81,7 +89,7 @@ extension ContactSheetEntry {
         <div class="frames">
         \(frames.map(figure))
         </div>
-        \(failedSizes.map { "<p class=\"quiet\">\($0.size) failed: \($0.error?.name ?? "") \($0.error?.cause ?? "")</p>" as Markup })
+        \(failedSizes.map { "<p class=\"quiet\">\($0.size) failed: \($0.error?.name ?? "") \(Cause.message(of: $0.error?.cause ?? ""))</p>" as Markup })
         \(skipped.isEmpty ? nil : "<p class=\"quiet\">not needed, a smaller size already shows every pixel: \(skipped.joined(separator: ", "))</p>")
         </section>
         """
@@ -92,7 +100,7 @@ extension ContactSheetEntry {
         return """
             <figure>
             <a class="window" href="\(path: shown)"><img src="\(path: shown)" width="\(frame.width)" \
-            height="\(frame.height)" alt="\(name), \(frame.size)" loading="lazy" decoding="async"></a>
+            height="\(frame.height)" alt="\(name), \(frame.size)" loading="lazy"></a>
             <figcaption><b>\(frame.size)</b> <span>\(frame.width) × \(frame.height)</span>
             <ul>
             \(frame.files.map(line))

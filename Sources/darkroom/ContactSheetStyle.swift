@@ -20,8 +20,9 @@ enum ContactSheetStyle {
         dd, figcaption, .facts, .swatch, .tags span, .verdict { font-variant-numeric: tabular-nums; }
         main { display: grid; gap: 20px; max-width: 1640px; margin: 0 auto; }
         article { display: grid; grid-template-columns: minmax(230px, 300px) minmax(0, 1fr); gap: 28px; padding: 20px; background: var(--table); border: 1px solid var(--line); border-radius: 6px; }
-        .window { display: grid; place-items: center; background: var(--film); border-radius: 2px; overflow: hidden; }
-        .window img { display: block; max-width: 100%; max-height: 100%; width: auto; height: auto; object-fit: contain; background: repeating-conic-gradient(#3a3a3a 0 25%, #474747 0 50%) 0 0 / 18px 18px; }
+        .window { display: grid; grid-template: 100% / 100%; place-items: center; background: var(--film); border-radius: 2px; overflow: hidden; }
+        .window img { display: block; max-width: 100%; max-height: 100%; width: auto; height: auto; background: var(--placeholder, transparent); }
+        .transparent img { background: repeating-conic-gradient(#8a8a8a 0 25%, #9c9c9c 0 50%) 0 0 / 16px 16px; }
         .original .window { height: 240px; margin-bottom: 14px; }
         .empty { color: var(--quiet); border: 1px dashed var(--line); }
         h2 { font-size: 15px; font-weight: 600; overflow-wrap: anywhere; }
@@ -29,14 +30,14 @@ enum ContactSheetStyle {
         .verdict { margin-top: 8px; color: var(--quiet); }
         .verdict b { font-size: 11px; font-weight: 600; letter-spacing: .09em; padding: 2px 7px; margin-right: 4px; border-radius: 3px; color: var(--good); background: color-mix(in srgb, var(--good) 14%, transparent); }
         .verdict.partial b, .verdict.superseded b { color: var(--amber); background: color-mix(in srgb, var(--amber) 14%, transparent); }
-        .failed .verdict b { color: var(--safelight); background: color-mix(in srgb, var(--safelight) 14%, transparent); }
+        article.failed .verdict b { color: var(--safelight); background: color-mix(in srgb, var(--safelight) 14%, transparent); }
         .swatch { display: flex; align-items: center; gap: 8px; margin-top: 12px; }
         .swatch i { width: 34px; height: 18px; border-radius: 2px; box-shadow: inset 0 0 0 1px #ffffff26; }
         .tags { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 12px; }
         .tags li { padding: 1px 9px; border: 1px solid var(--line); border-radius: 99px; font-size: 12.5px; }
         .tags span { color: var(--quiet); }
         .tags .moderation { border-color: var(--safelight); }
-        .frames { display: grid; grid-template-columns: repeat(auto-fill, minmax(190px, 1fr)); gap: 22px 18px; }
+        .frames { display: grid; grid-template-columns: repeat(auto-fill, minmax(168px, 1fr)); gap: 22px 18px; }
         figure .window { height: 150px; }
         figcaption { margin-top: 8px; font-size: 13px; }
         figcaption b { font-weight: 600; margin-right: 4px; }
@@ -46,10 +47,10 @@ enum ContactSheetStyle {
         figcaption li span { text-align: right; }
         figcaption li a { color: var(--text); text-transform: uppercase; font-size: 11.5px; letter-spacing: .05em; line-height: 19.5px; }
         figcaption li a:hover { text-decoration: underline; }
-        figcaption li i { position: absolute; left: 0; top: -1px; height: 1px; background: var(--quiet); }
+        figcaption li i { position: absolute; left: 0; top: -1px; height: 2px; background: #777; }
         .strip > .quiet { margin-top: 16px; font-size: 13px; }
-        .failed { border-left: 3px solid var(--safelight); }
-        .failed .original .window { height: 120px; }
+        article.failed { border-left: 3px solid var(--safelight); }
+        article.failed .original .window { height: 120px; }
         .reason { align-self: center; }
         .reason h3 { color: var(--safelight); font-size: 17px; font-weight: 600; }
         .reason pre { margin-top: 10px; color: var(--quiet); font: 12.5px/1.55 ui-monospace, "DejaVu Sans Mono", monospace; white-space: pre-wrap; overflow-wrap: anywhere; }

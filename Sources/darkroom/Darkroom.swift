@@ -13,7 +13,7 @@ struct Darkroom: ParsableCommand {
 
             Exit status: 0 fine, 1 a picture failed, 2 wrong usage or configuration, 3 AWS failed or could not be reached.
             """,
-        subcommands: [Render.self, Presets.self])
+        subcommands: [Process.self, Status.self, Inspect.self, Render.self, Presets.self])
 
     static func main() {
         do {
@@ -26,10 +26,10 @@ struct Darkroom: ParsableCommand {
 
     /// Prints what `error` has to say, in one line unless it is help that was asked for, and ends the process.
     private static func leave(with error: any Error) -> Never {
-        let status = ExitStatus(of: error, parserStatus: exitCode(for: error).rawValue)
+        let status = EndStatus(of: error, parserStatus: exitCode(for: error).rawValue)
         if let text = ErrorLine.text(of: error) {
             Output.error.write("darkroom: \(text)\n")
-        } else if !(error is ExitStatus) {
+        } else if !(error is EndStatus) {
             (status == .fine ? Output.standard : Output.error).write(fullMessage(for: error) + "\n")
         }
         Glibc.exit(status.rawValue)

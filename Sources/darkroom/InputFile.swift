@@ -36,3 +36,8 @@ struct InputFile {
         }
     }
 }
+
+extension [InputFile] {
+    /// The columns of the longest name.
+    var nameWidth: Int { map(\.name.printable.columns).max() ?? 0 }
+}

@@ -30,7 +30,7 @@ struct LocalRender {
         let planner = Planner(preset: preset, inputPrefix: "")
         let (sizes, skipped, _) = try planner.sizes(
             key: name, width: header.width, height: header.height, planID: planId)
-        let items = planner.items(sizes)
+        let items = planner.items(sizes, width: header.width, height: header.height)
         let (file, master) = try prepared(bytes, header, items, deadline)
 
         var results: [SizeResult] = []
@@ -80,7 +80,8 @@ struct LocalRender {
                 return .rendered(size.name, variants, placeholder: placeholder)
             }
             var marked = try Rendered(
-                intermediate: rendered.encodeIntermediate().bytes, of: size, deadline: deadline)
+                intermediate: rendered.encodeIntermediate().bytes, of: size, animation: rendered.animation,
+                deadline: deadline)
             try marked.watermark(mark, image: try mark.image.map(markBytes))
             return .rendered(size.name, try encode(size, marked, write), placeholder: placeholder)
         } catch let error as DarkroomError where error.name.concernsOneSize {
@@ -106,7 +107,8 @@ struct LocalRender {
     private func markBytes(_ object: ObjectReference) throws -> [UInt8] {
         throw DarkroomError(
             .configInvalid,
-            "the mark is s3://\(object.bucket)/\(object.key): without AWS only text marks can be drawn, see --watermark-text")
+            "the mark is s3://\(object.bucket)/\(object.key): without AWS only text marks can be drawn, see --watermark-text"
+        )
     }
 
     /// Throws unless the preset's success policy allows these results.
@@ -115,7 +117,9 @@ struct LocalRender {
         let rendered = Set(results.filter { $0.status == .rendered }.map(\.size))
         guard !preset.require.isSatisfied(rendered: rendered, failed: Set(failed.map(\.size))) else { return }
         let names = Set(failed.compactMap(\.error?.name))
-        if rendered.isEmpty, names.count == 1, let error = failed.first?.error, let name = ErrorName(rawValue: error.name) {
+        if rendered.isEmpty, names.count == 1, let error = failed.first?.error,
+            let name = ErrorName(rawValue: error.name)
+        {
             throw DarkroomError(name, error.cause)
         }
         throw DarkroomError(

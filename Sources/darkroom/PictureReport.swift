@@ -35,7 +35,7 @@ struct PictureReport: Encodable {
         init(_ failure: Failure) {
             name = failure.name
             meaning = ErrorName(rawValue: failure.name)?.meaning
-            cause = failure.cause
+            cause = Cause.message(of: failure.cause)
         }
     }
 

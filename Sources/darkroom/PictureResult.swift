@@ -2,34 +2,50 @@ import Core
 import FoundationEssentials
 import Imaging
 
-/// A picture that is through, and what is kept of it in the folder.
+/// A picture that is through.
 struct PictureResult {
     let file: InputFile
     let bytes: [UInt8]
     let seconds: Double
-    /// The manifest, or why there is none.
-    let outcome: Result<Manifest, any Error>
+    let outcome: Outcome
+    /// Where it was uploaded to, if it was.
+    var upload: ObjectReference?
 
-    /// Writes the manifest and a copy of the original, and says what the table and the contact sheet show.
-    /// - Throws: errors that are not the picture's: they end the command.
-    func keep(in folder: OutFolder) throws -> (PictureReport, ContactSheetEntry) {
+    /// What came of it.
+    enum Outcome {
+        case success(Manifest)
+        case failure(verdict: String, Failure)
+    }
+
+    /// The picture's row in the table.
+    var report: PictureReport {
+        var report: PictureReport
         switch outcome {
         case .success(let manifest):
-            let place = OutFolder.manifest(manifest.source.key)
+            report = PictureReport(
+                file: file.path, bytesIn: bytes.count, seconds: seconds, manifest: manifest,
+                at: Manifest.key(for: manifest.source.key))
+        case .failure(let verdict, let error):
+            report = PictureReport(file: file.path, verdict: verdict, bytesIn: bytes.count, seconds: seconds)
+            report.error = .init(error)
+        }
+        report.bucket = upload?.bucket
+        report.key = upload?.key
+        return report
+    }
+
+    /// Writes the manifest and a copy of the original into `folder`, and says what the contact sheet shows.
+    func keep(in folder: OutFolder) throws -> ContactSheetEntry {
+        switch outcome {
+        case .success(let manifest):
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            try folder.write(Array(try encoder.encode(manifest)), to: place)
-            let report = PictureReport(
-                file: file.path, bytesIn: bytes.count, seconds: seconds, manifest: manifest,
-                at: folder.path + "/" + place)
-            return (report, ContactSheetEntry(manifest, report, original: try keepOriginal(in: folder)))
-        case .failure(let error as DarkroomError) where ExitStatus(of: error.name) == .pictureFailed || error.name == .renderIncomplete:
-            var report = PictureReport(file: file.path, verdict: "FAILED", bytesIn: bytes.count, seconds: seconds)
-            report.error = .init(Failure(error))
-            // A picture that was refused for its size is shown; what is no picture is not.
-            let isPicture = (try? Header.probe(bytes)) != nil && error.name != .imageCorrupt
-            return (report, ContactSheetEntry(failed: report, original: isPicture ? try keepOriginal(in: folder) : nil))
-        case .failure(let error): throw error
+            try folder.write(Array(try encoder.encode(manifest)), to: OutFolder.manifest(manifest.source.key))
+            return ContactSheetEntry(manifest, report, original: try keepOriginal(in: folder))
+        case .failure(_, let error):
+            // A picture that was refused for its size is shown; what is no picture, or half of one, is not.
+            let isShown = error.name != ErrorName.imageCorrupt.rawValue
+            return ContactSheetEntry(report, failed: error, original: isShown ? try keepOriginal(in: folder) : nil)
         }
     }
 
@@ -37,8 +53,10 @@ struct PictureResult {
     private func keepOriginal(in folder: OutFolder) throws -> String? {
         let name = OutFolder.original(file.name)
         try folder.write(bytes, to: name)
-        let format = (try? Header.probe(bytes))?.format
-        return format == .heic || format == .tiff ? nil : name
+        switch (try? Header.probe(bytes))?.format {
+        case .jpeg, .png, .webp, .gif, .avif: return name
+        case .heic, .tiff, nil: return nil
+        }
     }
 }
 
@@ -55,10 +73,9 @@ extension ContactSheetEntry {
     }
 
     /// The entry of a picture that failed.
-    init(failed report: PictureReport, original: String?) {
-        let error = report.error
+    init(_ report: PictureReport, failed error: Failure, original: String?) {
         self.init(
             name: report.file.lastPathComponent, verdict: report.verdict, bytes: report.bytesIn, original: original,
-            error: Failure(name: error?.name ?? report.verdict, cause: error?.cause ?? ""), seconds: report.seconds)
+            error: error, seconds: report.seconds)
     }
 }

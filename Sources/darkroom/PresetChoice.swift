@@ -27,7 +27,8 @@ struct PresetChoice: ParsableArguments {
             directory = slash.map { $0 == preset.startIndex ? "/" : String(preset[..<$0]) } ?? "."
             name = String(preset.lastPathComponent.dropLast(5))
         }
-        return try PresetStore(directory: directory, schema: root + "/presets/preset.schema.json").preset(name).resolved(with: try overrides())
+        return try PresetStore(directory: directory, schema: root + "/presets/preset.schema.json").preset(name)
+            .resolved(with: try overrides())
     }
 
     private func overrides() throws -> PresetOverrides {

@@ -21,11 +21,15 @@ enum PresetText {
         let box =
             size.width == nil && size.height == nil
             ? "as it is" : "\(size.width.map(String.init) ?? "any")x\(size.height.map(String.init) ?? "any")"
-        let formats = size.formats.map { "\($0.format.rawValue) \($0.format.isLossless ? "" : "q\($0.quality ?? $0.format.defaultQuality)")" }
-            .map { $0.hasSuffix(" ") ? String($0.dropLast()) : $0 }
+        let formats = size.formats.map {
+            "\($0.format.rawValue) \($0.format.isLossless ? "" : "q\($0.quality ?? $0.format.defaultQuality)")"
+        }
+        .map { $0.hasSuffix(" ") ? String($0.dropLast()) : $0 }
         return [
-            .init(size.name), .init(box), .init((size.fit ?? .inside).rawValue + (size.enlarge == true ? ", enlarged" : "")),
-            .init(formats.joined(separator: ", ")), .init(Set(size.formats.map { $0.key ?? size.key ?? preset.key }).sorted().joined(separator: ", ")),
+            .init(size.name), .init(box),
+            .init((size.fit ?? .inside).rawValue + (size.enlarge == true ? ", enlarged" : "")),
+            .init(formats.joined(separator: ", ")),
+            .init(Set(size.formats.map { $0.key ?? size.key ?? preset.key }).sorted().joined(separator: ", ")),
         ]
     }
 

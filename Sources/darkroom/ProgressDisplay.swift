@@ -43,8 +43,20 @@ final class ProgressDisplay {
         drawn = lines.count
     }
 
-    /// Takes the redrawn lines away.
-    func erase() {
+    /// Says that a picture is through.
+    func say(_ report: PictureReport, nameWidth: Int) {
+        say(
+            EventLine.finished(report, nameWidth: nameWidth),
+            colored: EventLine.finished(report, nameWidth: nameWidth, colored: true))
+    }
+
+    /// Takes the redrawn lines away, and leaves a line of space before what comes.
+    func close() {
+        erase()
+        if !isQuiet { output.write("\n") }
+    }
+
+    private func erase() {
         guard drawn > 0 else { return }
         output.write(eraser)
         drawn = 0

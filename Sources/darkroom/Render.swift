@@ -48,21 +48,24 @@ struct Render: ParsableCommand {
                 display.show(finished: index, of: files.count, underWay: [task])
             }
             show("reading the header")
-            let outcome = Result {
-                try render(bytes, name: file.name) {
-                    try folder.write($0, to: OutFolder.variant($1))
-                } begin: {
-                    show("rendering \($0)")
-                }
+            let outcome: PictureResult.Outcome
+            do {
+                outcome = .success(
+                    try render(bytes, name: file.name) {
+                        try folder.write($0, to: OutFolder.variant($1))
+                    } begin: {
+                        show("rendering \($0)")
+                    })
+            } catch let error as DarkroomError where error.name.concernsOneSize || error.name == .renderIncomplete {
+                outcome = .failure(verdict: "FAILED", Failure(error))
             }
             let seconds = Date().timeIntervalSince(started)
-            let (report, entry) = try PictureResult(file: file, bytes: bytes, seconds: seconds, outcome: outcome)
-                .keep(in: folder)
-            reports.append(report)
-            sheet.entries.append(entry)
-            display.say(EventLine.finished(report), colored: EventLine.finished(report, colored: true))
+            let result = PictureResult(file: file, bytes: bytes, seconds: seconds, outcome: outcome)
+            reports.append(result.report)
+            sheet.entries.append(try result.keep(in: folder))
+            display.say(result.report, nameWidth: files.nameWidth)
         }
-        display.erase()
+        display.close()
         try folder.write(Array(sheet.html.utf8), to: "index.html")
         try Closing(
             reports: reports, seconds: Date().timeIntervalSince(begin), contactSheet: folder.path + "/index.html"

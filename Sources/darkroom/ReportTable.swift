@@ -31,7 +31,8 @@ enum ReportTable {
     private static func reasons(of report: PictureReport, colored: Bool) -> [String] {
         let name = report.file.lastPathComponent.printable
         guard let error = report.error else {
-            return report.failedSizes.isEmpty ? [] : ["\(name): sizes failed: \(report.failedSizes.joined(separator: ", "))"]
+            return report.failedSizes.isEmpty
+                ? [] : ["\(name): sizes failed: \(report.failedSizes.joined(separator: ", "))"]
         }
         let title = colored ? Paint.bad.applied(to: error.name) : error.name
         let meaning = error.meaning.map { ", \($0)" } ?? ""

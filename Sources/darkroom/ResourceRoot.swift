@@ -20,7 +20,8 @@ enum ResourceRoot {
         }
         throw DarkroomError(
             .configInvalid,
-            "found no folder with presets/ and fonts/ above \(itself) or here; set LAMBDA_TASK_ROOT to the one that holds them")
+            "found no folder with presets/ and fonts/ above \(itself) or here; set LAMBDA_TASK_ROOT to the one that holds them"
+        )
     }
 
     /// `path` and the folders above it, closest first.

@@ -50,6 +50,19 @@ import Testing
         #expect(try Self.keys("web").allSatisfy { $0.contains("/PLAN/") })
     }
 
+    @Test(
+        "lets small sizes share a decode and gives each large one its own",
+        arguments: [
+            ("branded", [["thumb", "medium"]]), ("thumbnails", [["128w", "512w"]]),
+            ("tiers", [["small", "medium"], ["large"]]), ("formats", [["thumbnail"], ["full"]]),
+            ("web", [["320w", "640w"], ["960w"], ["1280w"], ["1920w"]]),
+        ])
+    func items(name: String, items: [[String]]) throws {
+        let planner = Planner(preset: try Self.store.preset(name).resolved(), inputPrefix: "")
+        let sizes = try planner.sizes(key: "a.jpg", width: 4000, height: 3000, planID: "p").sizes
+        #expect(planner.items(sizes, width: 4000, height: 3000).map { $0.sizes.map(\.name) } == items)
+    }
+
     @Test("leaves out sizes that only repeat a smaller one")
     func skipsLarger() throws {
         let planner = Planner(preset: try Self.store.preset("web").resolved(), inputPrefix: "uploads/")
@@ -75,6 +88,25 @@ import Testing
         ] {
             #expect(error?.message.contains(part) == true, "\(part) in \(error?.message ?? "")")
         }
+    }
+
+    @Test("writes GIF, and keeps animations moving, only where a size is animated")
+    func animated() throws {
+        func preset(_ animated: String, _ format: String) throws -> Preset {
+            let json = """
+                {"name":"p","description":"","key":"{stem}.{ext}",
+                 "sizes":[{"name":"a","width":9,\(animated)"formats":[{"format":"\(format)"}]}]}
+                """
+            return try JSONDecoder().decode(Preset.self, from: Data(json.utf8)).resolved()
+        }
+        for format in ["gif", "webp"] {
+            let planner = Planner(preset: try preset("\"animated\":true,", format), inputPrefix: "")
+            #expect(try planner.sizes(key: "x", width: 9, height: 9, planID: "p").sizes[0].animated == true)
+        }
+        let still = #expect(throws: DarkroomError.self) { try preset("", "gif") }
+        #expect(still?.message.contains("found gif") == true)
+        let moving = #expect(throws: DarkroomError.self) { try preset("\"animated\":true,", "jpeg") }
+        #expect(moving?.message.contains("expected webp or gif, since the size is animated, found jpeg") == true)
     }
 
     @Test("that does not exist is refused with the names of those that do")

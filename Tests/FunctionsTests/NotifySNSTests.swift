@@ -106,7 +106,9 @@ import Testing
 
     @Test("makes one verdict of a reason that all sizes share")
     func common() throws {
-        let failure = Failure(name: "Image.Corrupt", cause: "premature end")
+        let failure = Failure(
+            name: "Image.Corrupt",
+            cause: #"{"errorType":"Image.Corrupt","errorMessage":"premature end","stackTrace":[]}"#)
         let error = #expect(throws: DarkroomError.self) {
             try handle(
                 event(items: [

@@ -79,6 +79,36 @@ import Testing
         #expect(store.objects["out/big.png"]?.bytes != store.objects["out/plain.png"]?.bytes)
     }
 
+    @Test("hand all frames of an animation to the mark, with their delays")
+    func film() throws {
+        // Two frames of 2 x 2 pixels, 70 and 30 hundredths of a second, shown five times.
+        let gif: [UInt8] =
+            Array("GIF89a".utf8) + [2, 0, 2, 0, 0x80, 0, 0, 250, 20, 20, 20, 20, 250]
+            + [0x21, 0xFF, 11] + Array("NETSCAPE2.0".utf8) + [3, 1, 5, 0, 0]
+            + [0x21, 0xF9, 4, 0, 70, 0, 0, 0, 0x2C, 0, 0, 0, 0, 2, 0, 2, 0, 0, 2, 2, 0x84, 0x51, 0]
+            + [0x21, 0xF9, 4, 0, 30, 0, 0, 0, 0x2C, 0, 0, 0, 0, 2, 0, 2, 0, 0, 2, 2, 0x8C, 0x53, 0, 0x3B]
+        let eTag = store.upload(gif, to: "in", "a.gif")
+        var film = size("film", width: 2, format: .gif, watermark: Core.Watermark(text: "©", minimumWidth: 1))
+        film.animated = true
+        let source = Source(
+            bucket: "in", key: "a.gif", eTag: eTag, size: gif.count, format: .gif, width: 2, height: 2, frames: 2)
+        let master = Master(
+            object: ObjectReference(bucket: "in", key: "a.gif", eTag: eTag), format: .gif, orientation: .up, width: 2,
+            height: 2)
+        let output = try ResizeVariant(store: store, outputBucket: "out", workBucket: "work", limits: .standard).handle(
+            Steps.Resize.Event(
+                execution: execution, owner: "me", source: source, planId: "p", master: master, sizes: [film]),
+            deadline: Deadline(in: 60))
+        let marks = try #require(output.marks)
+        #expect(marks.map(\.animation?.eachDelay) == [[700, 300]])
+        _ = try WatermarkStep(store: store, outputBucket: "out").handle(
+            Steps.Mark.Event(
+                execution: execution, owner: "me", source: source, planId: "p", marks: marks, results: []),
+            deadline: Deadline(in: 60))
+        let header = try Header.probe(store.objects["out/film.gif"]?.bytes ?? [])
+        #expect(header?.frames == 2 && header?.height == 2)
+    }
+
     @Test("let one size fail alone, and all sizes of one reason together")
     func failures() throws {
         var wide = size("wide", width: 17_000)

@@ -57,6 +57,18 @@ import Testing
         #expect((header.width, header.height, header.orientation) == (30, 40, .up))
     }
 
+    @Test("leaves an upright TIFF master of a HEIC, which no later step could decode")
+    func heic() throws {
+        store.upload(TinyHEIC.bytes, to: "in", "uploads/a.jpg")
+        let output = try validate()
+        #expect(output.source?.format == .heic)
+        let master = try #require(output.plan?.master)
+        #expect((master.format, master.orientation) == (.tiff, .up))
+        #expect((master.width, master.height) == (64, 64))
+        let header = try #require(try Header.probe(store.objects["work/\(master.object.key)"]?.bytes ?? []))
+        #expect((header.format, header.width, header.height) == (.tiff, 64, 64))
+    }
+
     @Test("ends as a duplicate, with a receipt, when the same plan is done")
     func duplicate() throws {
         store.upload(TinyJPEG.bytes, to: "in", "uploads/a.jpg")

@@ -44,13 +44,4 @@ struct PreparationTests {
         let tag = try #require(prepared.tagPicture)
         #expect((tag.width, tag.height) == (768, 1024))
     }
-
-    @Test("a HEIC, whose pixels cannot be decoded, is unsupported rather than corrupt")
-    func heic() throws {
-        var bytes = try Fixture.file(try Fixture.quarters(64, 48), .avif)
-        // Nothing here writes HEIC; what decides is the brand, before any pixel.
-        bytes.replaceSubrange(8..<12, with: "heic".utf8)
-        let error = try Fixture.error { _ = try Fixture.render(bytes, Size(name: "s", width: 32)) }
-        #expect(error.name == .imageUnsupported)
-    }
 }

@@ -2,21 +2,21 @@ import Core
 import Pipeline
 
 /// The table in memory, with its conditions.
-public final class MemoryRecords: Records {
+package final class MemoryRecords: Records {
     /// The records by partition key.
-    public var records: [String: ImageRecord] = [:]
+    package var records: [String: ImageRecord] = [:]
     /// The receipts by request id.
-    public private(set) var receipts: [String: Receipt] = [:]
+    package private(set) var receipts: [String: Receipt] = [:]
     /// Runs before every write: where a test lets somebody else come in between.
-    public var beforeWrite: (MemoryRecords) -> Void = { _ in }
+    package var beforeWrite: (MemoryRecords) -> Void = { _ in }
 
-    public init() {}
+    package init() {}
 
-    public func read(bucket: String, key: String) throws -> ImageRecord? {
+    package func read(bucket: String, key: String) throws -> ImageRecord? {
         records[ImageRecord.partitionKey(bucket: bucket, key: key)]
     }
 
-    public func take(
+    package func take(
         _ record: ImageRecord, bucket: String, key: String, input: JSONValue, over previous: Int?
     ) throws -> Bool {
         beforeWrite(self)
@@ -26,7 +26,7 @@ public final class MemoryRecords: Records {
         return true
     }
 
-    public func close(bucket: String, key: String, owner: String, with ending: Ending) throws -> Bool {
+    package func close(bucket: String, key: String, owner: String, with ending: Ending) throws -> Bool {
         beforeWrite(self)
         let name = ImageRecord.partitionKey(bucket: bucket, key: key)
         guard var record = records[name], record.owner == owner else { return false }
@@ -39,5 +39,5 @@ public final class MemoryRecords: Records {
         return true
     }
 
-    public func leave(_ receipt: Receipt, requestId: String) throws { receipts[requestId] = receipt }
+    package func leave(_ receipt: Receipt, requestId: String) throws { receipts[requestId] = receipt }
 }

@@ -2,31 +2,31 @@ import Core
 import Pipeline
 
 /// S3 in memory, with its conditions and entity tags. Not thread-safe, like the steps that use it.
-public final class MemoryStore: ObjectStore {
+package final class MemoryStore: ObjectStore {
     /// One stored object.
-    public struct Object {
-        public var bytes: [UInt8]
-        public var properties: ObjectProperties
-        public var eTag: String
+    package struct Object {
+        package var bytes: [UInt8]
+        package var properties: ObjectProperties
+        package var eTag: String
     }
 
     /// The objects by `bucket/key`.
-    public private(set) var objects: [String: Object] = [:]
+    package private(set) var objects: [String: Object] = [:]
     /// What was asked, in order: for example `PUT variants/a.jpg`.
-    public private(set) var calls: [String] = []
+    package private(set) var calls: [String] = []
     /// Runs before every call with its text: where a test lets somebody else come in between.
-    public var before: (MemoryStore, String) throws -> Void = { _, _ in }
+    package var before: (MemoryStore, String) throws -> Void = { _, _ in }
 
-    public init() {}
+    package init() {}
 
-    public func head(_ object: ObjectReference) throws -> ObjectHead? {
+    package func head(_ object: ObjectReference) throws -> ObjectHead? {
         try note("HEAD", object)
         return objects[name(object)].map {
             ObjectHead(size: $0.bytes.count, eTag: $0.eTag, metadata: $0.properties.metadata)
         }
     }
 
-    public func get(_ object: ObjectReference, range: Range<Int>?) throws -> [UInt8] {
+    package func get(_ object: ObjectReference, range: Range<Int>?) throws -> [UInt8] {
         try note("GET", object)
         guard let found = objects[name(object)] else {
             throw DarkroomError(.sourceNotFound, tried: "GET", on: name(object), said: "NoSuchKey")
@@ -38,7 +38,7 @@ public final class MemoryStore: ObjectStore {
         return Array(found.bytes[range.clamped(to: 0..<found.bytes.count)])
     }
 
-    public func put(
+    package func put(
         _ bytes: [UInt8], to object: ObjectReference, _ properties: ObjectProperties, if condition: PutCondition
     ) throws -> PutOutcome {
         try note("PUT", object)
@@ -53,14 +53,15 @@ public final class MemoryStore: ObjectStore {
         return .written(eTag: eTag)
     }
 
-    public func delete(_ object: ObjectReference) throws {
+    package func delete(_ object: ObjectReference) throws {
         try note("DELETE", object)
         objects[name(object)] = nil
     }
 
     /// Puts an object as anybody could, unseen by `calls` and `before`.
     @discardableResult
-    public func upload(_ bytes: [UInt8], to bucket: String, _ key: String, metadata: [String: String] = [:]) -> String {
+    package func upload(_ bytes: [UInt8], to bucket: String, _ key: String, metadata: [String: String] = [:]) -> String
+    {
         let eTag = String(Digest.sha256(bytes).prefix(32))
         objects["\(bucket)/\(key)"] = Object(
             bytes: bytes, properties: ObjectProperties(contentType: "image/jpeg", metadata: metadata), eTag: eTag)
@@ -68,7 +69,7 @@ public final class MemoryStore: ObjectStore {
     }
 
     /// Takes an object away, unseen.
-    public func remove(_ bucket: String, _ key: String) { objects["\(bucket)/\(key)"] = nil }
+    package func remove(_ bucket: String, _ key: String) { objects["\(bucket)/\(key)"] = nil }
 
     private func note(_ verb: String, _ object: ObjectReference) throws {
         let call = "\(verb) \(name(object))"

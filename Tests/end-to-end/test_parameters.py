@@ -10,14 +10,16 @@ from local import LocalCloud
 
 
 def test_a_standard_branded_tagged_stack(started_cloud: Callable[..., LocalCloud]) -> None:
-    parameters = {"WorkflowType": "STANDARD", "Preset": "branded", "Tagging": "labels", "WatermarkText": "Ⓒ Été"}
+    parameters = {"WorkflowType": "STANDARD", "Preset": "branded", "Tagging": "labels-and-moderation", "WatermarkText": "Ⓒ Été"}
     with started_cloud(parameters=parameters) as cloud:
         stack = stack_of(cloud)
         key = "uploads/trip/photo.jpg"
         assert stack.finished(key, stack.upload(key, flat((90, 90, 90))))["status"] == "DONE"
         manifest = stack.manifest(key)
         assert {variant["key"] for variant in manifest["variants"]} == {"thumb/trip/photo.jpg", "medium/trip/photo.jpg"}
-        assert manifest["tags"]["status"] == "tagged" and manifest["tags"]["labels"]
+        tags = manifest["tags"]
+        assert tags["status"] == "tagged" and tags["moderation"] == []
+        assert [label["name"] for label in tags["labels"]] == ["Grey", "Landscape"]
         medium = opened(stack.get("medium/trip/photo.jpg")).convert("RGB")
         plain = Image.new("RGB", medium.size, (90, 90, 90))
         box = ImageChops.difference(medium, plain).point(lambda value: 255 if value > 24 else 0).getbbox()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,16 +12,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from small_stack import FUNCTION, small_cloud  # noqa: E402
+
 from local import LocalCloud  # noqa: E402
-
-FIXTURES = Path(__file__).parent / "fixtures"
-FUNCTION = [sys.executable, str(FIXTURES / "function.py")]
-FUNCTIONS = {"Worker": FUNCTION, "OneAtATime": FUNCTION}
-
-
-def small_cloud(**options: Any) -> LocalCloud:
-    """A cloud of its own with the fixture's stack."""
-    return LocalCloud(template=FIXTURES / "template.yaml", overrides=options.pop("overrides", FUNCTIONS), **options)
 
 
 @pytest.fixture(scope="session")
@@ -52,13 +44,3 @@ def invoke(cloud: LocalCloud) -> Callable[..., tuple[Any, dict[str, Any]]]:
         return json.loads(body) if body else None, answer
 
     return call
-
-
-def wait_for(condition: Callable[[], Any], limit: float = 15) -> Any:
-    """The first true value of `condition`; fails the test after `limit` seconds."""
-    end = time.monotonic() + limit
-    while True:
-        if value := condition():
-            return value
-        assert time.monotonic() < end, "the condition did not come true"
-        time.sleep(0.02)

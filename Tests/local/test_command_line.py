@@ -12,7 +12,7 @@ from pathlib import Path
 
 import boto3
 import pytest
-from conftest import FIXTURES, FUNCTION, small_cloud, wait_for
+from small_stack import FIXTURES, FUNCTION, small_cloud, wait_for
 
 from local import Control
 

@@ -9,7 +9,7 @@ import threading
 
 import botocore.exceptions
 import pytest
-from conftest import FUNCTION, wait_for
+from small_stack import FUNCTION, wait_for
 
 
 def test_an_environment_is_reused_while_it_is_warm(invoke):
@@ -204,3 +204,11 @@ def test_a_fault_can_end_an_invocation(cloud, invoke, kind, error):
     cloud.control.fault("lambda", "Invoke", resource="Worker", kind=kind, seconds=0.1)
     assert invoke({"do": "sleep", "seconds": 5})[0]["errorType"] == error
     assert invoke({"after": "that"})[0]["event"] == {"after": "that"}
+
+
+def test_a_killed_environment_never_gets_the_next_invocation(cloud, invoke):
+    """The process of a timed-out invocation takes a moment to end; it was reused in that moment once."""
+    cloud.control.override("Worker", timeout=0.5)
+    for number in range(5):
+        assert invoke({"do": "sleep", "seconds": 5})[0]["errorType"] == "Sandbox.Timedout"
+        assert invoke({"number": number})[0]["event"] == {"number": number}

@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from conftest import wait_for
+from small_stack import wait_for
 
 KEY = "uploads/Été 2026/a+b (1)%20#é.jpg"
 

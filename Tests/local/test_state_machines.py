@@ -7,7 +7,7 @@ import threading
 
 import botocore.exceptions
 import pytest
-from conftest import FUNCTION, small_cloud, wait_for
+from small_stack import FUNCTION, small_cloud, wait_for
 
 
 def start(cloud, event, machine="ProcessArn", **options):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import small_cloud
+from small_stack import small_cloud
 
 from local.events.dead_letter import allows_events
 

@@ -33,6 +33,7 @@ class ExecutionEnvironment:
         self._state = threading.Condition()
         self._ready = False
         self._returncode: int | None = None
+        self._killed = False
         self._init_error: Outcome | None = None
         self._pending: Invocation | None = None
         self._current: Invocation | None = None
@@ -103,7 +104,7 @@ class ExecutionEnvironment:
     @property
     def alive(self) -> bool:
         with self._state:
-            return self._returncode is None
+            return self._returncode is None and not self._killed
 
     @property
     def busy_request(self) -> str | None:
@@ -189,8 +190,9 @@ class ExecutionEnvironment:
         self.kill()
 
     def kill(self) -> None:
-        """SIGKILL to the process and what it started; harmless if it is gone."""
+        """SIGKILL to the process and what it started; harmless if it is gone. It no longer counts as alive."""
         with self._state:
+            self._killed = True
             if self._returncode is None:
                 try:
                     os.killpg(self.pid, signal.SIGKILL)

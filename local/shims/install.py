@@ -15,6 +15,7 @@ from local.shims import (
     object_events,
     parse_once,
     queue_policies,
+    recognition,
     rule_targets,
     state_machines,
     uncaught_errors,
@@ -35,6 +36,7 @@ def install_all(cloud: RunningCloud) -> None:
     executions.install(cloud.activity, cloud.execution_ended)
     buckets.install()
     queue_policies.install()
+    recognition.install()
     object_events.install(cloud.object_changed)
     rule_targets.install(cloud.deliveries.deliver)
     function_logging.install()

@@ -6,7 +6,8 @@ struct DeadLetterQueue: Queue {
     let sqs: SQS
 
     func receive(most: Int, visibility: Int) throws -> [QueueMessage] {
-        try sqs.receive(queue: url, limit: most, visibility: visibility).map { message in
+        // Long polling asks every server of the queue; a short poll may find nothing in a queue that is not empty.
+        try sqs.receive(queue: url, limit: most, wait: 2, visibility: visibility).map { message in
             QueueMessage(
                 messageId: message.messageId, receiptHandle: message.receiptHandle,
                 receiveCount: message.attributes["ApproximateReceiveCount"].flatMap { Int($0) } ?? 1, body: message.body

@@ -7,7 +7,7 @@ struct Assessment {
     /// The results of every item, a failed item counting as a failure of each of its sizes.
     init(_ items: [Steps.Notify.Item]) {
         results = items.flatMap { item in
-            item.results + (item.failed.map { failed in failed.sizes.map { .failed($0, failed.error) } } ?? [])
+            item.results + (item.failed.map { failed in failed.sizes.map { .failed($0, failed.error.plain) } } ?? [])
         }
     }
 

@@ -70,7 +70,7 @@ struct NotifySNS {
             source: event.source, planId: event.plan.id, preset: event.plan.preset, revision: revision,
             createdAt: Timestamp.string(now()), variants: variants, failed: assessment.failed,
             skipped: event.plan.skipped, omitted: missing, placeholder: assessment.placeholder ?? earlier?.placeholder,
-            tags: event.tags, replaced: replaced.filter { !named.contains($0) })
+            tags: event.tags.plain, replaced: replaced.filter { !named.contains($0) })
     }
 
     private func write(_ manifest: Manifest, to location: ObjectReference, deadline: Deadline) throws {

@@ -34,7 +34,10 @@ struct ResizeVariant {
                 }
                 let intermediate = try scratch.keep(
                     rendered.encodeIntermediate().bytes, as: "\(size.name).tif", contentType: "image/tiff")
-                return .toMark(.init(size: size, intermediate: intermediate, placeholder: placeholder))
+                return .toMark(
+                    .init(
+                        size: size, intermediate: intermediate, animation: rendered.animation,
+                        placeholder: placeholder))
             }
         }
         return try output.settled()

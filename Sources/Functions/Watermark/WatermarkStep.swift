@@ -20,7 +20,8 @@ struct WatermarkStep {
             let image = try watermark.image.map(markBytes)
             try output.add(mark.size) {
                 let bytes = try store.get(mark.intermediate, range: nil)
-                var rendered = try Rendered(intermediate: bytes, of: mark.size, deadline: deadline)
+                var rendered = try Rendered(
+                    intermediate: bytes, of: mark.size, animation: mark.animation, deadline: deadline)
                 try rendered.watermark(watermark, image: image)
                 let variants = try writer.write(mark.size) { output in
                     let encoded = try rendered.encode(output.format, quality: output.quality)

@@ -1,7 +1,7 @@
 import Core
 
 /// How the command ends, as a shell sees it.
-enum ExitStatus: Int32, Error {
+enum EndStatus: Int32, Error {
     case fine = 0
     /// At least one picture failed; the others are there.
     case pictureFailed = 1
@@ -13,8 +13,8 @@ enum ExitStatus: Int32, Error {
     /// The status that `error` means; `parserStatus` is what the argument parser would end with.
     init(of error: any Error, parserStatus: Int32) {
         switch error {
-        case let status as ExitStatus: self = status
-        case let error as DarkroomError: self = ExitStatus(of: error.name)
+        case let status as EndStatus: self = status
+        case let error as DarkroomError: self = EndStatus(of: error.name)
         default: self = parserStatus == 0 ? .fine : .usage
         }
     }

@@ -1,0 +1,71 @@
+# The tasks of this repository; `make` alone lists them. Each installs what it lacks and says so; nothing is done twice.
+
+SHELL := bash
+.DEFAULT_GOAL := help
+export PKG_CONFIG_PATH := $(CURDIR)/.deps/pkgconfig
+
+PYTHON := .venv/bin/python
+# One self-contained executable a function, as it is shipped: the Swift runtime inside.
+BUILD := swift build -c release --static-swift-stdlib
+BINARIES := .build/release
+LIBRARIES := .deps/pkgconfig/darkroom-vips.pc
+
+.PHONY: help
+help:
+	@echo 'Darkroom, an image pipeline of small Swift functions. Tasks:'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12 | sed 's/^/  make /'
+
+.PHONY: run
+run: build ## Take the pictures of samples/ through the whole pipeline on this machine; see out/index.html
+	@scripts/run-samples $(BINARIES)
+
+.PHONY: test
+test: build ## Run every test: lint, units, imaging, state machines, local cloud, end to end
+	@scripts/run-tests
+
+.PHONY: up
+up: build ## Start the local cloud and stay; Ctrl-C or `make down` stops it
+	@$(PYTHON) -m local up --binaries $(BINARIES)
+
+.PHONY: down
+down: ## Stop the local cloud that `make up` started
+	@if [ -x $(PYTHON) ]; then $(PYTHON) -m local down; else echo "local cloud: not running"; fi
+
+.PHONY: step
+step: build ## Run one function on its event: make step STEP=resize-variant
+	@$(PYTHON) -m local.step $(STEP) --binaries $(BINARIES)
+
+.PHONY: build
+build: deps ## Build the functions and the darkroom command for release
+	@echo "Building the functions and the darkroom command (release)"
+	@$(BUILD) 2>&1 | grep -v 'mktemp' ; exit $${PIPESTATUS[0]}
+
+.PHONY: lint
+lint: deps ## Check the formatting and the template
+	@scripts/lint
+
+.PHONY: format
+format: ## Format the Swift sources
+	@swift format --in-place --recursive Package.swift Sources Tests
+
+.PHONY: clean
+clean: ## Remove everything that was built or downloaded
+	rm -rf .build .deps .venv .local out
+
+# What the tasks need: Debian's packages, the Python tools, the pinned image libraries.
+
+.PHONY: deps
+deps: .venv/installed $(LIBRARIES)
+	@scripts/install-packages
+
+.venv/installed: requirements.txt
+	@scripts/install-packages
+	@echo "Installing the Python tools of requirements.txt into .venv"
+	@python3 -m venv .venv
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+
+$(LIBRARIES): .venv/installed scripts/fetch-libraries
+	@scripts/install-packages
+	@scripts/fetch-libraries .venv
+	@touch $@ Package.swift
