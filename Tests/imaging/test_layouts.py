@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image
 
-from conftest import pixels
+from variants import pixels
 
 LAYOUTS = {
     "thumbnails": {"photo_128w.webp": (128, 10**6), "photo_512w.webp": (512, 10**6)},
@@ -18,9 +18,9 @@ LAYOUTS = {
 
 @pytest.mark.parametrize("size", [(1203, 800), (800, 1203), (1111, 1111), (538, 600), (397, 131), (90, 60), (3000, 2)])
 @pytest.mark.parametrize("preset", LAYOUTS)
-def test_a_layout_has_its_names_and_pillows_sizes(render, tmp_path, preset, size):
+def test_a_layout_has_its_names_and_pillows_sizes(variants, tmp_path, preset, size):
     Image.effect_noise(size, 40).convert("RGB").save(tmp_path / "photo.jpg", quality=80)
-    out = render(tmp_path / "photo.jpg", preset)
+    out = variants(tmp_path / "photo.jpg", preset)
     assert set(out) == set(LAYOUTS[preset])
     for key, box in LAYOUTS[preset].items():
         expected = Image.new("L", size)
@@ -31,8 +31,8 @@ def test_a_layout_has_its_names_and_pillows_sizes(render, tmp_path, preset, size
         assert found.format == {"jpg": "JPEG", "webp": "WEBP", "png": "PNG"}[key.rsplit(".", 1)[1]]
 
 
-def test_web_avif_writes_avif_webp_and_jpeg_and_puts_avif_first_in_the_element(render, tmp_path):
+def test_web_avif_writes_avif_webp_and_jpeg_and_puts_avif_first_in_the_element(variants, tmp_path):
     Image.effect_noise((700, 400), 40).convert("RGB").save(tmp_path / "photo.jpg")
-    out = render(tmp_path / "photo.jpg", "web-avif")
+    out = variants(tmp_path / "photo.jpg", "web-avif")
     assert {path.rsplit(".", 1)[1] for path in out} == {"avif", "webp", "jpg"}
     assert all(pixels(path).width in (320, 640, 700) for path in out.values())

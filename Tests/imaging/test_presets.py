@@ -5,7 +5,7 @@ import json
 import jsonschema
 import pytest
 
-from conftest import ROOT
+from variants import ROOT
 
 SCHEMA = json.loads((ROOT / "presets/preset.schema.json").read_text(encoding="utf-8"))
 PRESETS = sorted(path for path in (ROOT / "presets").glob("*.json") if not path.name.endswith(".schema.json"))

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from conftest import pixels
+from variants import pixels
 
 NOTICE, NAME = "© 2026 Ada Lovelace (all rights, reserved)", "Ada Lovelace"
 FORMATS = {"jpeg": "s.jpg", "png": "s.png", "webp": "s.webp", "avif": "s.avif"}
@@ -30,13 +30,13 @@ def talkative() -> bytes:
 
 
 @pytest.fixture
-def outputs(render, tmp_path):
+def outputs(variants, tmp_path):
     def outputs(policy: str | None, watermark: dict | None = None):
         (tmp_path / "in.jpg").write_bytes(talkative())
         size = {"name": "s", "width": 60, "formats": [{"format": name} for name in FORMATS]}
         if watermark:
             size |= {"watermark": watermark}
-        return render(tmp_path / "in.jpg", [size], **({"metadata": policy} if policy else {}))
+        return variants(tmp_path / "in.jpg", [size], **({"metadata": policy} if policy else {}))
 
     return outputs
 
@@ -80,22 +80,22 @@ def test_the_policy_reaches_marked_sizes_too(outputs, kind):
     assert text(exif[0x8298]) == NOTICE and 0x010F not in exif
 
 
-def test_a_picture_that_states_no_rights_gets_no_exif(render, tmp_path):
+def test_a_picture_that_states_no_rights_gets_no_exif(variants, tmp_path):
     exif = Image.Exif()
     exif[0x010F] = "SecretCam"
     Image.new("RGB", (90, 60), (9, 90, 200)).save(tmp_path / "in.jpg", exif=exif)
-    out = render(tmp_path / "in.jpg", [{"name": "s", "width": 60, "formats": [{"format": name} for name in FORMATS]}])
+    out = variants(tmp_path / "in.jpg", [{"name": "s", "width": 60, "formats": [{"format": name} for name in FORMATS]}])
     for path in out.values():
         assert not pixels(path).getexif(), path.name
 
 
 @pytest.mark.parametrize("kind", ["png", "webp", "tiff", "avif"])
-def test_the_notice_is_found_in_every_format_that_comes_in(render, tmp_path, kind):
+def test_the_notice_is_found_in_every_format_that_comes_in(variants, tmp_path, kind):
     exif = Image.Exif()
     exif[0x8298], exif[0x010F] = NOTICE.encode(), "SecretCam"
     # Large, so that a master is prepared and the notice has to travel through it.
     Image.effect_mandelbrot((1600, 1200), (-2, -1.5, 1, 1.5), 30).convert("RGB").save(tmp_path / f"in.{kind}", exif=exif)
     sizes = [{"name": f"s{width}", "width": width, "formats": [{"format": "webp"}]} for width in (60, 120)]
-    for path in render(tmp_path / f"in.{kind}", sizes).values():
+    for path in variants(tmp_path / f"in.{kind}", sizes).values():
         found = pixels(path).getexif()
         assert text(found[0x8298]) == NOTICE and 0x010F not in found
