@@ -61,6 +61,6 @@ struct Call {
         case .bytes(let bytes): hash.update(data: bytes)
         case .borrowed(let buffer): hash.update(bufferPointer: buffer)
         }
-        return hash.finalize().hexadecimal
+        return Digest.hexadecimal(hash.finalize())
     }
 }

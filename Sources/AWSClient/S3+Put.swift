@@ -133,6 +133,6 @@ extension HTTPRequest.Body {
         case .bytes(let bytes): hash.update(data: bytes)
         case .borrowed(let buffer): hash.update(bufferPointer: buffer)
         }
-        return hash.finalize().hexadecimal
+        return Digest.hexadecimal(hash.finalize())
     }
 }

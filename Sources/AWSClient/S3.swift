@@ -84,7 +84,7 @@ public struct S3 {
         var call = Call(
             service: .s3, subject: "\(method.rawValue.lowercased()) s3://\(reference.bucket)/\(reference.key)",
             method: method, bucket: reference.bucket,
-            path: "/" + PercentEncoding.encode(reference.key, keepingSlashes: true))
+            path: "/" + PercentEncoding.path(reference.key))
         if let versionId = reference.versionId { call.query.append(("versionId", versionId)) }
         if let eTag = reference.eTag { call.headers.append(Header("If-Match", "\"\(eTag)\"")) }
         return call

@@ -4,9 +4,10 @@ import FoundationEssentials
 /// Hashes, in the one spelling that keys and manifests use: lower-case hexadecimal.
 public enum Digest {
     /// The SHA-256 of `bytes`, 64 digits.
-    public static func sha256(_ bytes: some DataProtocol) -> String { hex(SHA256.hash(data: bytes)) }
+    public static func sha256(_ bytes: some DataProtocol) -> String { hexadecimal(SHA256.hash(data: bytes)) }
 
-    static func hex(_ bytes: some Sequence<UInt8>) -> String {
+    /// The bytes of any digest, two digits each.
+    public static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
         for byte in bytes {

@@ -8,7 +8,7 @@ extension Rendered {
         for index in 0..<animation.frames {
             try deadline.check(before: "frame \(index)")
             var frame = Rendered(
-                try Film.frame(index, of: animation.frames, in: picture), background: background, metadata: .none,
+                try Film.frame(index, of: animation.frames, in: picture), background: background, metadata: metadata,
                 deadline: deadline)
             try change(&frame)
             frames.append(SharedPicture(frame.picture.shared()))

@@ -42,12 +42,15 @@ extension Rendered {
         throw DarkroomError(.configInvalid, "found a watermark with neither a text nor an image")
     }
 
-    /// Only the pixels under the mark are blended; all others are copied.
+    /// Only the pixels under the mark are blended; all others are copied. What of the mark, with its edge, does not fit on a
+    /// tiny picture is cut off.
     private mutating func overlay(_ mark: borrowing Picture, at corner: (left: Int, top: Int)) throws {
-        let (left, top) = (Int32(corner.left), Int32(corner.top))
-        let (width, height) = (Int32(mark.width), Int32(mark.height))
+        let (left, top) = (Int32(max(0, corner.left)), Int32(max(0, corner.top)))
+        let width = min(Int32(mark.width), Int32(picture.width) - left)
+        let height = min(Int32(mark.height), Int32(picture.height) - top)
         let bands = Int32(picture.bands)
-        let overlaid = mark.image
+        let fitting = try mark.made("cutting a mark") { darkroom_extract_area($0, &$1, 0, 0, width, height) }
+        let overlaid = fitting.image
         var part = try picture.made("marking") { darkroom_extract_area($0, &$1, left, top, width, height) }
         try part.apply("marking") { darkroom_composite_over($0, overlaid, &$1) }
         try part.apply("marking") { darkroom_extract_band($0, &$1, 0, bands) }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import AWSClient
+@testable import Core
 
 @Suite struct PercentEncodingTests {
     @Test(arguments: [
