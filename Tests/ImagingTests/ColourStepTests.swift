@@ -45,18 +45,6 @@ struct ColourStepTests {
         #expect(try Fixture.render(clear, size).pixel(3, 3) == [77, 77, 77, 100])
     }
 
-    @Test("CMYK with a profile comes back through it")
-    func profiledCMYK() throws {
-        for color: [UInt8] in [[200, 120, 60], [120, 120, 120], [70, 90, 140], [230, 225, 210]] {
-            var print = try Fixture.picture(16, 16, (0..<256).flatMap { _ in color })
-            try print.apply("converting") { darkroom_icc_transform($0, &$1, "cmyk", "srgb") }
-            #expect(print.bands == 4)
-            let bytes = try Fixture.file(print, .tiff)
-            #expect(try Header.probe(bytes)?.hasProfile == true)
-            #expect(isClose(try Fixture.render(bytes, size).pixel(3, 3), color, within: 5), "\(color)")
-        }
-    }
-
     @Test("Display P3 becomes sRGB: its numbers change, its colour does not")
     func displayP3() throws {
         let orange: [UInt8] = (0..<256).flatMap { _ in [200, 120, 60] }

@@ -59,19 +59,37 @@ def matrix_profile(name: str, primaries: list[tuple[float, float]], white: tuple
     def fixed(values: np.ndarray) -> bytes:
         return b"XYZ \0\0\0\0" + b"".join(struct.pack(">i", round(value * 65536)) for value in values)
 
-    text = name.encode() + b"\0"
-    description = b"desc\0\0\0\0" + struct.pack(">I", len(text)) + text + b"\0" * 78
     curve = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(gamma * 256))
     tags = {
-        b"desc": description, b"cprt": b"text\0\0\0\0none\0", b"wtpt": fixed(d50), b"rXYZ": fixed(columns[:, 0]),
-        b"gXYZ": fixed(columns[:, 1]), b"bXYZ": fixed(columns[:, 2]), b"rTRC": curve, b"gTRC": curve, b"bTRC": curve,
+        b"rXYZ": fixed(columns[:, 0]), b"gXYZ": fixed(columns[:, 1]), b"bXYZ": fixed(columns[:, 2]),
+        b"rTRC": curve, b"gTRC": curve, b"bTRC": curve,
     }  # fmt: skip
+    return _profile(name, b"mntrRGB XYZ ", tags)
+
+
+def press_profile(name: str, inks: dict[tuple[int, ...], tuple[float, float, float]]) -> bytes:
+    """An ICC version 2 profile of a CMYK press that knows the L*a*b* of the 16 solid overprints and mixes between them."""
+    corners = [(c, m, y, k) for c in (0, 1) for m in (0, 1) for y in (0, 1) for k in (0, 1)]
+    grid = bytes(
+        max(0, min(255, round(value)))
+        for corner in corners
+        for value in (inks[corner][0] * 2.55, inks[corner][1] + 128, inks[corner][2] + 128)
+    )
+    identity = b"".join(struct.pack(">i", value << 16) for value in (1, 0, 0, 0, 1, 0, 0, 0, 1))
+    table = b"mft1\0\0\0\0" + bytes([4, 3, 2, 0]) + identity + bytes(range(256)) * 4 + grid + bytes(range(256)) * 3
+    return _profile(name, b"prtrCMYKLab ", {b"A2B0": table})
+
+
+def _profile(name: str, kind: bytes, tags: dict[bytes, bytes]) -> bytes:
+    white = b"".join(struct.pack(">i", round(value * 65536)) for value in (0.96422, 1.0, 0.82521))
+    text = name.encode() + b"\0"
+    description = b"desc\0\0\0\0" + struct.pack(">I", len(text)) + text + b"\0" * 78
+    tags = {b"desc": description, b"cprt": b"text\0\0\0\0none\0", b"wtpt": b"XYZ \0\0\0\0" + white} | tags
     table, data = struct.pack(">I", len(tags)), b""
     start = 128 + 4 + 12 * len(tags)
     for signature, content in tags.items():
         table += signature + struct.pack(">II", start + len(data), len(content))
         data += content + b"\0" * (-len(content) % 4)
-    size = start + len(data)
-    header = struct.pack(">I", size) + b"\0" * 4 + struct.pack(">I", 0x02400000) + b"mntrRGB XYZ "
-    header += struct.pack(">6H", 2026, 1, 1, 0, 0, 0) + b"acsp" + b"\0" * 28 + fixed(d50)[8:] + b"\0" * 48
+    header = struct.pack(">I", start + len(data)) + b"\0" * 4 + struct.pack(">I", 0x02400000) + kind
+    header += struct.pack(">6H", 2026, 1, 1, 0, 0, 0) + b"acsp" + b"\0" * 28 + white + b"\0" * 48
     return header + table + data

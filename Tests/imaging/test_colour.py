@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from variants import pixels
-from colour import ciede2000, lab, matrix_profile
+from colour import ciede2000, lab, matrix_profile, press_profile
 
 # What an eye does not see beside each other is below 1; the mean says whether a conversion is right, the most whether any hue
 # is lost. 8 bit rounding alone, in and out, makes up to about 1 in the dark.
@@ -116,6 +116,24 @@ def test_cmyk_without_a_profile_looks_as_printed(variants, tmp_path, ink):
     Image.new("CMYK", (16, 16), ink).save(tmp_path / "ink.jpg", quality=100)
     found = lab(np.asarray(rendered(variants, tmp_path / "ink.jpg").convert("RGB"))[8, 8])
     assert ciede2000(found, np.array(INKS[ink], float)) < 16, found
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "tiff"])
+def test_cmyk_goes_through_its_profile(variants, tmp_path, kind):
+    """A press of pale, odd inks, so that leaving the profile out would show."""
+    inks = {}
+    for corner in np.ndindex(2, 2, 2, 2):
+        c, m, y, k = corner
+        inks[corner] = ((90 - 22 * c - 25 * m - 6 * y) * (1 - 0.7 * k), (-20 * c + 35 * m) * (1 - k), (-25 * c + 40 * y) * (1 - k))
+    profile = press_profile("odd", inks)
+    levels = np.linspace(0, 255, 4).astype(np.uint8)
+    cube = np.stack(np.meshgrid(levels, levels, levels, levels, indexing="ij"), axis=-1).reshape(16, 16, 4)
+    image = Image.frombytes("CMYK", (128, 128), cube.repeat(8, axis=0).repeat(8, axis=1).tobytes())
+    image.save(tmp_path / f"press.{kind}", icc_profile=profile, **({"quality": 100} if kind == "jpeg" else {}))
+    press = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+    stored = Image.open(tmp_path / f"press.{kind}")
+    expected = ImageCms.profileToProfile(stored, press, srgb(), renderingIntent=0, outputMode="RGB")
+    expect_alike(rendered(variants, tmp_path / f"press.{kind}"), expected)
 
 
 @pytest.mark.xfail(strict=True, reason="libvips 8.18.7 refuses 8 bit CIELAB TIFF (bad labq format): Image.Corrupt")
