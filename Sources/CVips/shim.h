@@ -84,11 +84,6 @@ static inline int darkroom_insert(VipsImage *in, VipsImage *part, VipsImage **ou
     return vips_insert(in, part, out, x, y, NULL);
 }
 
-// The pictures below each other.
-static inline int darkroom_stack(VipsImage **in, VipsImage **out, int count) {
-    return vips_arrayjoin(in, out, count, "across", 1, NULL);
-}
-
 static inline int darkroom_black(VipsImage **out, int width, int height) { return vips_black(out, width, height, NULL); }
 
 // What the picture does not cover is transparent black.
@@ -108,6 +103,11 @@ static inline int darkroom_replicate(VipsImage *in, VipsImage **out, int across,
 
 static inline int darkroom_gaussblur(VipsImage *in, VipsImage **out, double sigma) {
     return vips_gaussblur(in, out, sigma, "precision", VIPS_PRECISION_INTEGER, NULL);
+}
+
+// The pictures below each other.
+static inline int darkroom_stack(VipsImage **in, VipsImage **out, int count) {
+    return vips_arrayjoin(in, out, count, "across", 1, NULL);
 }
 
 // MARK: Colour

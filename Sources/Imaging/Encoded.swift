@@ -51,6 +51,14 @@ extension Rendered {
         return Encoded(bytes: bytes, width: width, height: height)
     }
 
+    /// The picture with the metadata to be written; the one it shares its pixels with stays without.
+    private borrowing func labelled(_ picture: consuming Picture) throws -> Picture {
+        guard !metadata.isEmpty else { return picture }
+        let labelled = try picture.made("copying") { darkroom_copy_interpretation($0, &$1, VIPS_INTERPRETATION_sRGB) }
+        try metadata.write(on: labelled)
+        return labelled
+    }
+
     /// What is saved: all frames where the format moves, the first where it does not.
     private borrowing func content(for format: OutputFormat) throws -> Picture {
         switch format {
@@ -60,14 +68,6 @@ extension Rendered {
             return try Film.marked(picture, as: animation)
         case .png, .avif: return try firstFrame()
         }
-    }
-
-    /// The picture with the metadata to be written; the one it shares its pixels with stays without.
-    private borrowing func labelled(_ picture: consuming Picture) throws -> Picture {
-        guard !metadata.isEmpty else { return picture }
-        let labelled = try picture.made("copying") { darkroom_copy_interpretation($0, &$1, VIPS_INTERPRETATION_sRGB) }
-        try metadata.write(on: labelled)
-        return labelled
     }
 
     /// The picture on its background, without transparency.

@@ -30,7 +30,9 @@ struct Lettering {
         let ratio = min(
             Double(width) / (Double(sample.width) + border), Double(height) / (Double(sample.height) + border))
         var mask = try letters(dpi: max(1, Int((Double(trial) * ratio).rounded(.down))))
-        let pad = edge == .none ? 0 : max(1, Int((Lettering.reach * Double(mask.height)).rounded()))
+        // Where hardly a pixel is to be had, it is the letters'.
+        let room = (min(width, height) - 1) / 2
+        let pad = edge == .none ? 0 : min(room, max(1, Int((Lettering.reach * Double(mask.height)).rounded())))
         if mask.width + 2 * pad > width || mask.height + 2 * pad > height {
             let across = Int32(max(1, min(mask.width, width - 2 * pad)))
             let down = Int32(max(1, min(mask.height, height - 2 * pad)))

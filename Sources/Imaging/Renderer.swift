@@ -56,23 +56,16 @@ public struct Renderer: ~Copyable {
         try Prediction(header, fileBytes: bytes.count, size: size, shared: sizes).check(
             limits, remaining: deadline.remaining(), "size \(size.name) of a \(master.outline)")
         if size.animated == true, frames > 1 { return try renderFilm(size) }
-        let passes = size.passes(width: master.width, height: master.height)
-        var rendered = try pass(passes[0])
-        for next in passes.dropFirst() { rendered = try rendered.render(next) }
-        return rendered
-    }
-
-    private mutating func pass(_ size: Size) throws -> Rendered {
-        let job = job(size, shrink: shrink(for: sizes + [size]))
+        let shrink = shrink(for: sizes + [size])
         if sizes.count > 1, decoded == nil {
-            decoded = try opened(job.shrink) { try $0.settle(.imageCorrupt, tried: "decoding", before: job.deadline) }
+            decoded = try opened(shrink) { try $0.settle(.imageCorrupt, tried: "decoding", before: deadline) }
         }
         var picture: Picture
         if let base = decoded?.shared() {
             picture = base
-            try RenderStep.run(&picture, job)
+            try run(&picture, size, shrink: shrink)
         } else {
-            picture = try opened(job.shrink) { try RenderStep.run(&$0, job) }
+            picture = try opened(shrink) { try run(&$0, size, shrink: shrink) }
         }
         return Rendered(
             picture, background: size.background, metadata: metadata.reduced(to: size.metadata), deadline: deadline)
@@ -80,9 +73,9 @@ public struct Renderer: ~Copyable {
 
     /// Renders every frame, one after the other: only one of them is ever in memory at its full size.
     private func renderFilm(_ size: Size) throws -> Rendered {
-        var job = job(size, shrink: 1)
         // A part chosen anew in each frame would jump about.
-        job.size.crop = .centre
+        var still = size
+        still.crop = .centre
         var (animation, rendered): (Animation?, [SharedPicture]) = (nil, [])
         try bytes.withUnsafeBytes { buffer in
             let film = try Loader.open(buffer, master.format, film: true)
@@ -90,13 +83,26 @@ public struct Renderer: ~Copyable {
             let count = animation?.frames ?? 1
             for index in 0..<count {
                 var frame = try Film.frame(index, of: count, in: film)
-                try RenderStep.run(&frame, job)
+                try run(&frame, still, shrink: 1)
                 rendered.append(SharedPicture(frame))
             }
         }
         return Rendered(
             try Film.join(rendered, before: deadline), animation: animation, background: size.background,
             metadata: metadata.reduced(to: size.metadata), deadline: deadline)
+    }
+
+    /// Takes the master, divided by `shrink` already, through all steps, and what is enlarged through them again.
+    private func run(_ picture: inout Picture, _ size: Size, shrink: Int) throws {
+        let passes = size.passes(width: master.width, height: master.height)
+        try RenderStep.run(&picture, job(passes[0], shrink: shrink))
+        for next in passes.dropFirst() {
+            let stored = Geometry.Area(width: picture.width, height: picture.height)
+            let job = RenderJob(
+                size: next, geometry: Geometry(next, width: stored.width, height: stored.height), orientation: .up,
+                shrink: 1, stored: stored, deadline: deadline)
+            try RenderStep.run(&picture, job)
+        }
     }
 
     private func job(_ size: Size, shrink: Int) -> RenderJob {

@@ -220,6 +220,17 @@ struct WatermarkTests {
         }
     }
 
+    @Test(
+        "a picture of a pixel or two is marked without a fault", arguments: Watermark.Edge.allCases,
+        [(1, 1), (2, 2), (512, 1), (3, 90)])
+    func tiny(edge: Watermark.Edge, size: (Int, Int)) throws {
+        for position in [Watermark.Position.bottomRight, .tiled] {
+            var rendered = try grey(size.0, size.1)
+            try rendered.watermark(Watermark(text: "Darkroom", position: position, minimumWidth: 1, edge: edge))
+            #expect((rendered.width, rendered.height) == size)
+        }
+    }
+
     @Test("a picture smaller than one tile is marked all the same")
     func smallTile() throws {
         var rendered = try grey(40, 20)

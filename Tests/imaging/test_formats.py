@@ -2,7 +2,7 @@
 
 import numpy
 import pytest
-from pictures import file, opened, scene, with_alpha
+from scenes import file, opened, scene, with_alpha
 from PIL import Image
 from rendering import Refused, Rendering
 from similarity import psnr, reference

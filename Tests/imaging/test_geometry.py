@@ -1,7 +1,7 @@
 """Sizes come out at exactly the pixels asked for, showing the part asked for."""
 
 import pytest
-from pictures import file, scene
+from scenes import file, scene
 from PIL import Image, ImageOps
 from rendering import Rendering
 from similarity import psnr, reference

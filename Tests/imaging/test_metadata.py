@@ -1,7 +1,7 @@
 """Nothing private leaves: read back by Pillow and by a search through the bytes, in every format that goes out."""
 
 import pytest
-from pictures import file, scene
+from scenes import file, scene
 from PIL import Image, PngImagePlugin
 from rendering import Rendering
 

@@ -1,7 +1,7 @@
 """All eight EXIF orientations, in every format that can carry one, are applied exactly once."""
 
 import pytest
-from pictures import file, opened, scene
+from scenes import file, opened, scene
 from PIL import Image
 from rendering import Rendering
 from similarity import psnr, reference
