@@ -37,7 +37,9 @@ def up(parsed: argparse.Namespace) -> int:
         cloud.start()
         if not options.quiet:
             print(banner(cloud), flush=True)
-        cloud.stopped.wait()
+        # A signal can arrive in another thread, and then only a main thread that wakes by itself ever runs its handler.
+        while not cloud.stopped.wait(0.2):
+            pass
     except (OSError, TemplateError) as error:
         print(f"local cloud: {error}", file=sys.stderr)
         return 1
