@@ -81,8 +81,13 @@ extension Size {
         part.enlarge = false
         part.width = min(width, max(1, Int((Double(boxWidth) / ratio).rounded())))
         part.height = min(height, max(1, Int((Double(boxHeight) / ratio).rounded())))
-        var whole = self
-        whole.fit = .exact
-        return [part, whole]
+        return [part, grown]
+    }
+
+    /// The size that brings what is cropped already to its box.
+    var grown: Size {
+        var grown = self
+        grown.fit = .exact
+        return grown
     }
 }

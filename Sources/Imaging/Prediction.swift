@@ -42,7 +42,9 @@ struct Prediction: Equatable {
         // Some lines on their way to the size: transparency is resized in floating point.
         held += Double(header.width) * (header.hasAlpha ? 18_000 : 3_000)
 
-        let geometry = Geometry(size, width: header.width, height: header.height)
+        // What is cropped before it grows never grows.
+        let last = size.passes(width: header.width, height: header.height).count > 1 ? size.grown : size
+        let geometry = Geometry(last, width: header.width, height: header.height)
         let made = Double(
             max(geometry.scaled.width * geometry.scaled.height, geometry.canvas.width * geometry.canvas.height))
         let bands: Double = header.hasAlpha ? 4 : 3

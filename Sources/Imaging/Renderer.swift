@@ -37,8 +37,7 @@ public struct Renderer: ~Copyable {
         if !acceptsDamage, header.format == .gif, !GIFBlocks.reachTrailer(bytes) {
             throw DarkroomError(.imageCorrupt, "decoding a gif of \(bytes.count) bytes: it ends before its trailer")
         }
-        let metadata = try KeptMetadata(bytes, header.format, for: sizes)
-        self.metadata = metadata
+        metadata = try KeptMetadata(bytes, header.format, for: sizes)
         self.header = header
         self.acceptsDamage = acceptsDamage
         self.bytes = bytes
