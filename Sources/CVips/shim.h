@@ -6,35 +6,38 @@
 
 static inline int darkroom_vips_init(const char *name) { return VIPS_INIT(name); }
 
-// MARK: Loading. `fail_on` is VIPS_FAIL_ON_ERROR throughout: a truncated picture is an error, never half grey.
+// MARK: Loading. With VIPS_FAIL_ON_ERROR a truncated picture is an error, with VIPS_FAIL_ON_NONE it is grey from there on.
 
-static inline int darkroom_jpegload(const void *bytes, size_t count, VipsImage **out, int shrink) {
-    return vips_jpegload_buffer((void *) bytes, count, out, "shrink", shrink, "fail_on", VIPS_FAIL_ON_ERROR,
+static inline int darkroom_jpegload(
+    const void *bytes, size_t count, VipsImage **out, int shrink, VipsFailOn fail_on) {
+    return vips_jpegload_buffer((void *) bytes, count, out, "shrink", shrink, "fail_on", fail_on,
         "access", VIPS_ACCESS_SEQUENTIAL, NULL);
 }
 
-static inline int darkroom_pngload(const void *bytes, size_t count, VipsImage **out) {
-    return vips_pngload_buffer((void *) bytes, count, out, "fail_on", VIPS_FAIL_ON_ERROR,
+static inline int darkroom_pngload(const void *bytes, size_t count, VipsImage **out, VipsFailOn fail_on) {
+    return vips_pngload_buffer((void *) bytes, count, out, "fail_on", fail_on,
         "access", VIPS_ACCESS_SEQUENTIAL, NULL);
 }
 
-static inline int darkroom_webpload(const void *bytes, size_t count, VipsImage **out, double scale, int pages) {
+static inline int darkroom_webpload(
+    const void *bytes, size_t count, VipsImage **out, double scale, int pages, VipsFailOn fail_on) {
     return vips_webpload_buffer((void *) bytes, count, out, "scale", scale, "n", pages,
-        "fail_on", VIPS_FAIL_ON_ERROR, "access", VIPS_ACCESS_SEQUENTIAL, NULL);
+        "fail_on", fail_on, "access", VIPS_ACCESS_SEQUENTIAL, NULL);
 }
 
-static inline int darkroom_gifload(const void *bytes, size_t count, VipsImage **out, int pages) {
-    return vips_gifload_buffer((void *) bytes, count, out, "n", pages, "fail_on", VIPS_FAIL_ON_ERROR,
+static inline int darkroom_gifload(
+    const void *bytes, size_t count, VipsImage **out, int pages, VipsFailOn fail_on) {
+    return vips_gifload_buffer((void *) bytes, count, out, "n", pages, "fail_on", fail_on,
         "access", VIPS_ACCESS_SEQUENTIAL, NULL);
 }
 
-static inline int darkroom_heifload(const void *bytes, size_t count, VipsImage **out) {
-    return vips_heifload_buffer((void *) bytes, count, out, "fail_on", VIPS_FAIL_ON_ERROR,
+static inline int darkroom_heifload(const void *bytes, size_t count, VipsImage **out, VipsFailOn fail_on) {
+    return vips_heifload_buffer((void *) bytes, count, out, "fail_on", fail_on,
         "access", VIPS_ACCESS_SEQUENTIAL, NULL);
 }
 
-static inline int darkroom_tiffload(const void *bytes, size_t count, VipsImage **out) {
-    return vips_tiffload_buffer((void *) bytes, count, out, "fail_on", VIPS_FAIL_ON_ERROR,
+static inline int darkroom_tiffload(const void *bytes, size_t count, VipsImage **out, VipsFailOn fail_on) {
+    return vips_tiffload_buffer((void *) bytes, count, out, "fail_on", fail_on,
         "access", VIPS_ACCESS_SEQUENTIAL, NULL);
 }
 

@@ -9,10 +9,21 @@ public struct Limits: Sendable, Equatable {
     /// The most frames (`DARKROOM_MAX_FRAMES`).
     public var frames: Int
 
+    /// The most bytes of metadata: EXIF, ICC profile, XMP and their kin (`DARKROOM_MAX_METADATA`).
+    public var metadata: Int
+    /// The memory of the function in MB (`AWS_LAMBDA_FUNCTION_MEMORY_SIZE`); nil where there is no such limit.
+    public var memory: Int?
+    /// The seconds that one invocation has (`DARKROOM_TIMEOUT`).
+    public var seconds: Double
+
     /// Limits; what is not given has the default.
     public init(
-        bytes: Int = 100 << 20, pixels: Int = 100_000_000, side: Int = 65_535, frames: Int = 300
+        bytes: Int = 100 << 20, pixels: Int = 100_000_000, side: Int = 65_535, frames: Int = 300,
+        metadata: Int = 16 << 20, memory: Int? = nil, seconds: Double = .infinity
     ) {
+        self.metadata = metadata
+        self.memory = memory
+        self.seconds = seconds
         self.bytes = bytes
         self.pixels = pixels
         self.side = side
@@ -25,6 +36,13 @@ public struct Limits: Sendable, Equatable {
     /// Throws `Image.TooLarge` for a file of more than the allowed bytes, so that it need not even be fetched.
     public func check(bytes found: Int) throws {
         guard found <= bytes else { throw Self.refusal("bytes", found, bytes, raisedBy: "DARKROOM_MAX_BYTES") }
+    }
+
+    /// Throws `Image.TooLarge` for more metadata than allowed: it is parsed and copied before any pixel is.
+    public func check(metadata found: Int) throws {
+        guard found <= metadata else {
+            throw Self.refusal("bytes of metadata", found, metadata, raisedBy: "DARKROOM_MAX_METADATA")
+        }
     }
 
     /// Throws `Image.TooLarge` or `Image.AnimationTooLong` for a picture of `frames` frames of `width` x `height`. The

@@ -68,6 +68,12 @@ public struct Settings: Sendable {
     }
 }
 
+/// A setting that is on or off, spelled as CloudFormation's parameters have it.
+public enum Switch: String, Sendable, CaseIterable {
+    case on = "true"
+    case off = "false"
+}
+
 extension Settings {
     /// Where presets and fonts lie: the unpacked zip on Lambda, the repository locally.
     public var taskRoot: String { optional("LAMBDA_TASK_ROOT") ?? "." }

@@ -27,6 +27,9 @@ public struct Source: Codable, Sendable, Equatable {
     /// Whether the picture has an alpha channel.
     public var hasAlpha: Bool
 
+    /// True if the file is truncated or broken and was decoded as far as it goes; absent for an intact one.
+    public var damaged: Bool?
+
     /// A source of these properties.
     public init(
         bucket: String, key: String, versionId: String? = nil, eTag: String, size: Int, sequencer: String? = nil,

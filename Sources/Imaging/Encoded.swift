@@ -13,8 +13,12 @@ public struct Encoded: Sendable, Equatable {
 
 /// Effort 4 is libwebp's own middle: 2 halves the time and adds 3 %.
 private let webpEffort: Int32 = 4
+/// The effort for AVIF of this many pixels that fits into the seconds left; 0 takes a third of the time of 1.
+///
 /// At effort 1 libaom needs half the time of 2 for the same bytes and 0.1 dB; beyond 2 a large picture takes seconds.
-private let avifEffort: Int32 = 1
+func avifEffort(pixels: Int, remaining: Double) -> Int32 {
+    Double(pixels) * 3e-6 * Costs.avifSeconds(effort: 1) <= remaining ? 1 : 0
+}
 /// EXIF, XMP and IPTC, as libvips' `keep` counts them (VIPS_FOREIGN_KEEP_EXIF and its kin).
 private let metadataFields: Int32 = 1 | 2 | 4
 
@@ -32,6 +36,7 @@ extension Rendered {
         }
         let picture = try labelled(try content(for: format))
         let keep: Int32 = metadata.isEmpty ? 0 : metadataFields
+        let effort = avifEffort(pixels: width * height, remaining: deadline.remaining())
         let quality = Int32(quality ?? format.defaultQuality)
         let bytes = try picture.file(.imageNotEncodable, tried: "encoding as \(format.rawValue)") {
             image, start, count in
@@ -39,7 +44,7 @@ extension Rendered {
             case .jpeg: darkroom_jpegsave(image, &start, &count, quality, 0, keep)
             case .png: darkroom_pngsave(image, &start, &count, keep)
             case .webp: darkroom_webpsave(image, &start, &count, quality, webpEffort, keep)
-            case .avif: darkroom_avifsave(image, &start, &count, quality, avifEffort, keep)
+            case .avif: darkroom_avifsave(image, &start, &count, quality, effort, keep)
             case .gif: darkroom_gifsave(image, &start, &count)
             }
         }

@@ -22,10 +22,19 @@ public struct Header: Sendable, Equatable {
     /// Whether an ICC profile is embedded.
     public var hasProfile: Bool
 
+    /// Whether the file goes over the picture several times, so that a decoder holds it whole: a progressive JPEG, an
+    /// interlaced PNG.
+    public var isInterlaced: Bool
+    /// Coefficients a pixel of a JPEG: 3, or less where colours are subsampled.
+    public var density: Double
+    /// The bytes of EXIF, ICC profile, XMP, IPTC and comments.
+    public var metadataBytes: Int
+
     /// A header of these findings.
     public init(
         format: ImageFormat, width: Int, height: Int, frames: Int = 1, orientation: Orientation = .up,
-        colorSpace: String = "srgb", hasAlpha: Bool = false, bits: Int = 8, hasProfile: Bool = false
+        colorSpace: String = "srgb", hasAlpha: Bool = false, bits: Int = 8, hasProfile: Bool = false,
+        isInterlaced: Bool = false, density: Double = 3, metadataBytes: Int = 0
     ) {
         self.format = format
         self.width = width
@@ -36,22 +45,33 @@ public struct Header: Sendable, Equatable {
         self.hasAlpha = hasAlpha
         self.bits = bits
         self.hasProfile = hasProfile
+        self.isInterlaced = isInterlaced
+        self.density = density
+        self.metadataBytes = metadataBytes
     }
 
     /// Reads the header of `bytes`.
     ///
-    /// - Parameter isWhole: false if `bytes` are only the beginning of a file.
+    /// - Parameters:
+    ///   - isWhole: false if `bytes` are only the beginning of a file.
+    ///   - acceptsDamage: whether a file that breaks off is read as far as it goes.
     /// - Returns: nil if the beginning is too short to tell; never for a whole file.
     /// - Throws: `Image.Empty`, `Image.Unsupported` or `Image.Corrupt`.
-    public static func probe(_ bytes: [UInt8], isWhole: Bool = true) throws -> Header? {
+    public static func probe(_ bytes: [UInt8], isWhole: Bool = true, acceptsDamage: Bool = false) throws -> Header? {
         try Vips.started()
         let format = try Signature.format(of: bytes)
         // A GIF's frames are counted to its end, and a PNG may say its orientation after its pixels.
         if !isWhole, format == .gif || (format == .png && PNGChunks.exif(in: bytes) == nil) { return nil }
+        let frame = format == .jpeg ? JPEGFrame(bytes) : nil
+        try frame?.check()
+        if format == .tiff { try LabTIFF.check(bytes) }
         do {
             return try bytes.withUnsafeBytes { buffer in
-                let picture = try Loader.open(buffer, format)
-                return Header(of: picture, format, orientation: orientation(of: picture, format, bytes))
+                let picture = try Loader.open(buffer, format, acceptsDamage: acceptsDamage)
+                var header = Header(of: picture, format, orientation: orientation(of: picture, format, bytes))
+                if let frame { (header.isInterlaced, header.density) = (frame.isProgressive, frame.density) }
+                if format == .png { header.isInterlaced = PNGChunks.isInterlaced(bytes) }
+                return header
             }
         } catch let error as DarkroomError where error.name == .imageCorrupt && !isWhole {
             return nil
@@ -59,15 +79,34 @@ public struct Header: Sendable, Equatable {
     }
 
     /// Reads the header of a whole file, and refuses what exceeds the limits.
-    public static func probe(_ bytes: [UInt8], limits: Limits) throws -> Header {
+    public static func probe(_ bytes: [UInt8], limits: Limits, acceptsDamage: Bool = false) throws -> Header {
         try limits.check(bytes: bytes.count)
-        guard let header = try probe(bytes) else { throw DarkroomError(.internalFault, "a whole file was not enough") }
+        guard let header = try probe(bytes, acceptsDamage: acceptsDamage) else {
+            throw DarkroomError(.internalFault, "a whole file was not enough")
+        }
         try header.check(limits)
         return header
     }
 
     /// Throws `Image.TooLarge` or `Image.AnimationTooLong` if the picture exceeds the limits.
-    public func check(_ limits: Limits) throws { try limits.check(width: width, height: height, frames: frames) }
+    public func check(_ limits: Limits) throws {
+        try limits.check(width: width, height: height, frames: frames)
+        try limits.check(metadata: metadataBytes)
+    }
+
+    /// Throws `Image.TooLarge` if the beginning of a file says already that the picture exceeds the limits, where `probe` must
+    /// see all of it: PNG and GIF state their size in their first bytes.
+    public static func check(beginning bytes: [UInt8], _ limits: Limits) throws {
+        func number(_ range: Range<Int>) -> Int { bytes[range].reduce(0) { $0 << 8 | Int($1) } }
+        guard bytes.count >= 24 else { return }
+        switch try Signature.format(of: bytes) {
+        case .png: try limits.check(width: number(16..<20), height: number(20..<24), frames: 1)
+        case .gif:
+            let (width, height) = (Int(bytes[7]) << 8 | Int(bytes[6]), Int(bytes[9]) << 8 | Int(bytes[8]))
+            try limits.check(width: width, height: height, frames: 1)
+        default: return
+        }
+    }
 
     private init(of picture: borrowing Picture, _ format: ImageFormat, orientation: Orientation) {
         let (width, height) = (picture.width, picture.height)
@@ -78,7 +117,7 @@ public struct Header: Sendable, Equatable {
             frames: [.gif, .webp].contains(format) ? max(1, Int(vips_image_get_n_pages(picture.image))) : 1,
             orientation: orientation, colorSpace: space.map { String(cString: $0) } ?? "unknown",
             hasAlpha: picture.hasAlpha, bits: Int(vips_format_sizeof(picture.format)) * 8,
-            hasProfile: picture.blob("icc-profile-data") != nil)
+            hasProfile: picture.blob("icc-profile-data") != nil, metadataBytes: picture.metadataBytes)
     }
 
     /// EXIF says it in JPEG, PNG and WebP, a tag of its own in TIFF; AVIF and HEIC are turned while they are decoded.

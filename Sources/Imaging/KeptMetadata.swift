@@ -28,7 +28,8 @@ struct KeptMetadata: Codable, Equatable, Sendable {
             return
         }
         try bytes.withUnsafeBytes { buffer in
-            let picture = try Loader.open(buffer, format)
+            // Only the header is read here: whether its pixels are whole is for the decoder to say.
+            let picture = try Loader.open(buffer, format, acceptsDamage: true)
             let exif = (format == .png ? PNGChunks.exif(in: bytes) : nil) ?? picture.blob("exif-data")
             let directory = TIFFDirectory(format == .tiff ? bytes : exif ?? [])
             let record = IPTCRecord(picture.blob("iptc-data") ?? [])

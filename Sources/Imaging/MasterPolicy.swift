@@ -13,8 +13,9 @@ public enum MasterPolicy {
     /// - Parameters:
     ///   - header: what the upload is.
     ///   - items: the sizes of each invocation that will decode the master.
-    public static func masterSize(for header: Header, items: [[Size]]) -> Size? {
-        guard !canShrinkOnLoad(header.format) else { return nil }
+    ///   - isDamaged: whether the upload cannot be decoded to its end; what can be becomes a master that is whole.
+    public static func masterSize(for header: Header, items: [[Size]], isDamaged: Bool = false) -> Size? {
+        guard !canShrinkOnLoad(header.format) || isDamaged else { return nil }
         let wanted = items.joined().map { Geometry($0, width: header.width, height: header.height).scaled }
         // Never larger than the picture itself: enlarging from its own pixels is each size's business.
         let width = min(header.width, wanted.map(\.width).max() ?? 1)
@@ -23,7 +24,7 @@ public enum MasterPolicy {
         let policies = Set(items.joined().map { $0.metadata ?? .strip })
         let metadata = [MetadataPolicy.keep, .strip].first { policies.contains($0) } ?? .copyrightOnly
         let size = Size(name: "master", width: width, height: height, metadata: metadata)
-        if header.format == .heic { return size }
+        if header.format == .heic || isDamaged { return size }
         guard items.count > 1, header.frames == 1 else { return nil }
         return width * height <= header.width * header.height / 4 ? size : nil
     }

@@ -12,6 +12,21 @@ extension Picture {
         return Array(UnsafeRawBufferPointer(start: start, count: count))
     }
 
+    /// The length of all metadata that a file carries besides its pixels: blocks and texts.
+    var metadataBytes: Int {
+        fields.reduce(0) { sum, field in
+            var (start, count): (UnsafeRawPointer?, Int) = (nil, 0)
+            if vips_image_get_typeof(image, field) == vips_blob_get_type() {
+                return vips_image_get_blob(image, field, &start, &count) == 0 ? sum + count : sum
+            }
+            var text: UnsafePointer<CChar>?
+            guard vips_image_get_typeof(image, field) == vips_ref_string_get_type(),
+                vips_image_get_string(image, field, &text) == 0, let text
+            else { return sum }
+            return sum + String(cString: text).utf8.count
+        }
+    }
+
     /// Stores bytes as a metadata field.
     ///
     /// The corresponding C function is `vips_image_set_blob_copy`.

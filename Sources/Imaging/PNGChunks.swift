@@ -1,5 +1,8 @@
 /// The chunks of a PNG file (PNG 3rd edition, section 5.3).
 enum PNGChunks {
+    /// Whether the header (`IHDR`, the first chunk) names the interlace method Adam7.
+    static func isInterlaced(_ bytes: [UInt8]) -> Bool { bytes.count > 28 && bytes[28] == 1 }
+
     /// The data of the `eXIf` chunk, wherever in the file it stands: libvips finds it only before the pixels.
     static func exif(in bytes: [UInt8]) -> [UInt8]? {
         var at = 8

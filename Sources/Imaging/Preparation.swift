@@ -12,11 +12,12 @@ public struct Preparation: Sendable {
     /// - Parameters:
     ///   - header: what `Header.probe` found in the same bytes.
     ///   - masterSize: the size of the prepared master as `MasterPolicy` wants it; nil for none.
+    ///   - acceptsDamage: whether a truncated or broken file is decoded as far as it goes.
     ///   - wantsTagPicture: whether Rekognition will be asked.
     /// - Throws: `Image.Corrupt`, `Deadline.Exceeded` and their kin.
     public init(
         _ bytes: [UInt8], header: Header, masterSize: Size?, wantsTagPicture: Bool, limits: Limits = .standard,
-        deadline: Deadline
+        acceptsDamage: Bool = false, deadline: Deadline
     ) throws {
         let tag = Size(name: "tagging", width: 1024, height: 1024)
         let wanted = [masterSize, wantsTagPicture ? tag : nil].compactMap(\.self)
@@ -27,10 +28,26 @@ public struct Preparation: Sendable {
         }
         var renderer = try Renderer(
             bytes, master: header.master(at: ObjectReference(bucket: "", key: "")), sizes: [first], limits: limits,
-            deadline: deadline)
+            acceptsDamage: acceptsDamage, deadline: deadline)
         let rendered = try renderer.render(first)
         master = try masterSize.map { try rendered.render($0).encodeIntermediate() }
         tagPicture = wantsTagPicture ? try rendered.render(tag).encode(.jpeg, quality: 85) : nil
+    }
+}
+
+extension Preparation {
+    /// Whether every pixel of a file can be decoded.
+    public static func isIntact(_ bytes: [UInt8], header: Header, limits: Limits, deadline: Deadline) throws -> Bool {
+        let glance = Size(name: "glance", width: 64, height: 64)
+        do {
+            var renderer = try Renderer(
+                bytes, master: header.master(at: ObjectReference(bucket: "", key: "")), sizes: [glance], limits: limits,
+                deadline: deadline)
+            _ = try renderer.render(glance)
+            return true
+        } catch let error as DarkroomError where error.name == .imageCorrupt {
+            return false
+        }
     }
 }
 

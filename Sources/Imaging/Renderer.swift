@@ -11,7 +11,9 @@ public struct Renderer: ~Copyable {
     private let sizes: [Size]
     private let limits: Limits
     private let deadline: Deadline
-    private let frames: Int
+    private let header: Header
+    private let acceptsDamage: Bool
+    private var frames: Int { header.frames }
     private let metadata: KeptMetadata
     private var decoded: Picture?
 
@@ -20,22 +22,25 @@ public struct Renderer: ~Copyable {
     /// - Parameters:
     ///   - sizes: all sizes that will be asked for.
     ///   - limits: what the master may measure; it is checked again, since the bytes may not be what was described.
+    ///   - acceptsDamage: whether a truncated or broken file is decoded as far as it goes.
     /// - Throws: `Image.Corrupt`, `Image.Unsupported`, `Image.TooLarge` and their kin.
     public init(
-        _ bytes: [UInt8], master: Master, sizes: [Size], limits: Limits = .standard, deadline: Deadline
+        _ bytes: [UInt8], master: Master, sizes: [Size], limits: Limits = .standard, acceptsDamage: Bool = false,
+        deadline: Deadline
     ) throws {
-        let header = try Header.probe(bytes, limits: limits)
+        let header = try Header.probe(bytes, limits: limits, acceptsDamage: acceptsDamage)
         let found = header.master(at: master.object)
         guard found == master else {
             throw DarkroomError(
                 .imageCorrupt, "expected the master to be a \(master.outline), found a \(found.outline)")
         }
-        if header.format == .gif, !GIFBlocks.reachTrailer(bytes) {
+        if !acceptsDamage, header.format == .gif, !GIFBlocks.reachTrailer(bytes) {
             throw DarkroomError(.imageCorrupt, "decoding a gif of \(bytes.count) bytes: it ends before its trailer")
         }
         let metadata = try KeptMetadata(bytes, header.format, for: sizes)
-        frames = header.frames
         self.metadata = metadata
+        self.header = header
+        self.acceptsDamage = acceptsDamage
         self.bytes = bytes
         self.master = master
         self.sizes = sizes
@@ -45,8 +50,11 @@ public struct Renderer: ~Copyable {
 
     /// Renders one size.
     ///
-    /// Throws `Image.Corrupt` for broken pixels and `Deadline.Exceeded` when the time runs out.
+    /// Throws `Image.TooLarge` before it decodes what memory or time cannot hold, `Image.Corrupt` for broken pixels and
+    /// `Deadline.Exceeded` when the time runs out.
     public mutating func render(_ size: Size) throws -> Rendered {
+        try Prediction(header, fileBytes: bytes.count, size: size, shared: sizes).check(
+            limits, remaining: deadline.remaining(), "size \(size.name) of a \(master.outline)")
         if size.animated == true, frames > 1 { return try renderFilm(size) }
         let passes = size.passes(width: master.width, height: master.height)
         var rendered = try pass(passes[0])
@@ -116,8 +124,8 @@ public struct Renderer: ~Copyable {
         try bytes.withUnsafeBytes { buffer in
             var picture =
                 master.format == .heic
-                ? try HEIFPicture.decode(buffer, limits: limits, deadline: deadline)
-                : try Loader.open(buffer, master.format, shrink: shrink)
+                ? try HEIFPicture.decode(buffer, limits: limits, acceptsDamage: acceptsDamage, deadline: deadline)
+                : try Loader.open(buffer, master.format, shrink: shrink, acceptsDamage: acceptsDamage)
             try use(&picture)
             result = consume picture
         }

@@ -18,13 +18,14 @@ import Testing
 
     func validate(
         _ request: String = #"{"bucket":"in","key":"uploads/a.jpg","requestId":"r"}"#, owner: String = "me",
-        preset: String = "thumbnails", tagging: TaggingMode = .off, limits: Limits = .standard
+        preset: String = "thumbnails", tagging: TaggingMode = .off, limits: Limits = .standard,
+        acceptsDamaged: Bool = false
     ) throws -> Steps.Validate.Output {
         try ValidateAndExifOrient(
             store: store, records: records,
             configuration: Configuration(
                 outputBucket: "out", workBucket: "work", inputPrefix: "uploads/", preset: preset, tagging: tagging,
-                limits: limits, presets: PresetStore(directory: Self.root + "/presets"))
+                limits: limits, acceptsDamaged: acceptsDamaged, presets: PresetStore(directory: Self.root + "/presets"))
         ).handle(
             Steps.Validate.Event(
                 request: try JSONDecoder().decode(JSONValue.self, from: Data(request.utf8)), owner: owner,
@@ -128,11 +129,40 @@ import Testing
             (TinyJPEG.bytes, "nope", .standard, .configInvalid),
             (TinyJPEG.bytes, "thumbnails", Limits(bytes: 10), .imageTooLarge),
             (TinyJPEG.bytes, "thumbnails", Limits(pixels: 1199), .imageTooLarge),
+            (TinyJPEG.bytes, "thumbnails", Limits(memory: 8), .imageTooLarge),
+            (TinyHEIC.bytes, "thumbnails", Limits(memory: 8), .imageTooLarge),
         ])
     func refuses(bytes: [UInt8], preset: String, limits: Limits, name: ErrorName) throws {
         store.upload(bytes, to: "in", "uploads/a.jpg")
         let error = #expect(throws: DarkroomError.self) { try validate(preset: preset, limits: limits) }
         #expect(error?.name == name)
+    }
+
+    @Test("leaves a whole master of a damaged picture, and marks its source, where that is wanted")
+    func damaged() throws {
+        let cut = Array(TinyJPEG.bytes.dropLast(40))
+        store.upload(cut, to: "in", "uploads/a.jpg")
+        let output = try validate(acceptsDamaged: true)
+        #expect(output.source?.damaged == true && output.source?.orientation == .right)
+        let master = try #require(output.plan?.master)
+        #expect((master.format, master.orientation, master.width, master.height) == (.tiff, .up, 30, 40))
+        #expect(store.objects["work/\(master.object.key)"] != nil)
+
+        store.upload(TinyJPEG.bytes, to: "in", "uploads/a.jpg")
+        let intact = try validate(acceptsDamaged: true)
+        #expect(intact.source?.damaged == nil && intact.plan?.master.format == .jpeg)
+    }
+
+    @Test("does not fetch a large PNG to refuse it")
+    func prefix() throws {
+        let header: [UInt8] = [
+            0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0x40, 0, 0, 0,
+            0x40, 0, 8, 2, 0, 0, 0,
+        ]
+        store.upload(header + [UInt8](repeating: 0, count: 300_000), to: "in", "uploads/a.jpg")
+        let error = #expect(throws: DarkroomError.self) { try validate() }
+        #expect(error?.name == .imageTooLarge && error?.message.contains("268435456 pixels") == true)
+        #expect(store.calls.filter { $0.hasPrefix("GET") }.count == 1)
     }
 
     @Test("refuses a missing object, and one bucket for both sides")

@@ -29,6 +29,49 @@ struct DecodeStepTests {
         #expect(error.name == .imageCorrupt)
     }
 
+    @Test(
+        "a cut file is decoded as far as it goes where damage is accepted",
+        arguments: [ImageFormat.jpeg, .png, .gif, .tiff])
+    func accepted(format: ImageFormat) throws {
+        let picture = try Fixture.texture(320, 240)
+        // Of a TIFF whose directory stands at its end nothing can be read.
+        let whole =
+            format == .tiff
+            ? FileBuilder.tiff(320, 240, try picture.bytes(), orientation: 1) : try Fixture.file(picture, format)
+        let cut = Array(whole[..<(whole.count * 3 / 4)])
+        let header = try Header.probe(cut, limits: .standard, acceptsDamage: true)
+        #expect(try Preparation.isIntact(whole, header: header, limits: .standard, deadline: Fixture.deadline))
+        #expect(try !Preparation.isIntact(cut, header: header, limits: .standard, deadline: Fixture.deadline))
+        let size = try #require(
+            MasterPolicy.masterSize(for: header, items: [[Size(name: "s", width: 320)]], isDamaged: true))
+        let prepared = try Preparation(
+            cut, header: header, masterSize: size, wantsTagPicture: false, acceptsDamage: true,
+            deadline: Fixture.deadline)
+        let master = try #require(prepared.master)
+        let made = try Fixture.render(master.bytes, Size(name: "s"))
+        let good = try Fixture.render(whole, Size(name: "s"))
+        // The upper half is the picture.
+        for y in stride(from: 5, to: 110, by: 15) {
+            for x in stride(from: 5, to: 320, by: 45) {
+                let (found, expected) = (try made.pixel(x, y).prefix(3), try good.pixel(x, y).prefix(3))
+                #expect(isClose(Array(found), Array(expected), within: 3), "\(x), \(y)")
+            }
+        }
+    }
+
+    @Test("a cut WebP or AVIF is corrupt even then: nothing of it is decoded", arguments: [ImageFormat.webp, .avif])
+    func notAccepted(format: ImageFormat) throws {
+        let whole = try Fixture.file(try Fixture.texture(320, 240), format)
+        let cut = Array(whole[..<(whole.count * 3 / 4)])
+        let error = try Fixture.error {
+            let header = try Header.probe(cut, limits: .standard, acceptsDamage: true)
+            _ = try Preparation(
+                cut, header: header, masterSize: Size(name: "s", width: 320), wantsTagPicture: false,
+                acceptsDamage: true, deadline: Fixture.deadline)
+        }
+        #expect(error.name == .imageCorrupt)
+    }
+
     @Test("a cut progressive JPEG is corrupt")
     func progressive() throws {
         let whole = try Fixture.texture(320, 240).file(.internalFault, tried: "making a fixture") {

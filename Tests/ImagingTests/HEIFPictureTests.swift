@@ -135,6 +135,22 @@ struct HEIFPictureTests {
         #expect(try Fixture.error { _ = try Fixture.render(cut, Size(name: "s")) }.name == .imageCorrupt)
     }
 
+    @Test("a cut grid is decoded as far as its tiles go where damage is accepted")
+    func accepted() throws {
+        let whole = HEIFBuilder(grid: (columns: 2, rows: 2)).bytes
+        let cut = Array(whole.dropLast(60))
+        let header = try Header.probe(cut, limits: .standard, acceptsDamage: true)
+        #expect(try !Preparation.isIntact(cut, header: header, limits: .standard, deadline: Fixture.deadline))
+        let prepared = try Preparation(
+            cut, header: header, masterSize: Size(name: "s"), wantsTagPicture: false, acceptsDamage: true,
+            deadline: Fixture.deadline)
+        let master = try #require(prepared.master)
+        let rendered = try Fixture.render(master.bytes, Size(name: "s"))
+        #expect((rendered.width, rendered.height) == (128, 128))
+        #expect(isClose(try rendered.pixel(16, 16), HEIFBuilder.colours[0]))
+        #expect(isClose(try rendered.pixel(112, 16), HEIFBuilder.colours[1]))
+    }
+
     @Test("another codec under HEIC's brand is refused by name")
     func disguised() throws {
         var bytes = try Fixture.file(try Fixture.quarters(64, 48), .avif)

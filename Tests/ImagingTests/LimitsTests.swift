@@ -54,3 +54,32 @@ struct LimitsTests {
         #expect(error.name == .imageTooLarge)
     }
 }
+
+struct MoreLimitsTests {
+    init() throws { try Fixture.start() }
+
+    @Test("a PNG or GIF that claims too much is refused by its first bytes alone")
+    func beginning() throws {
+        let png = Array(FileBuilder.emptyPNG(width: 20_000, height: 9000).prefix(33))
+        #expect(try Header.probe(png, isWhole: false) == nil)
+        #expect(try Fixture.error { try Header.check(beginning: png, .standard) }.message.contains("180000000 pixels"))
+        let gif = Array("GIF89a".utf8) + [0x20, 0x4E, 0x20, 0x4E] + [UInt8](repeating: 0, count: 30)
+        #expect(try Fixture.error { try Header.check(beginning: gif, .standard) }.message.contains("400000000 pixels"))
+        try Header.check(beginning: Array(try Fixture.file(try Fixture.quarters(40, 30), .gif)), .standard)
+        try Header.check(beginning: Array(try Fixture.file(try Fixture.quarters(40, 30), .png)), .standard)
+    }
+
+    @Test("more metadata than allowed is too large, whatever carries it")
+    func metadata() throws {
+        let jpeg = try Fixture.file(try Fixture.quarters(64, 48), .jpeg)
+        let plain = try #require(try Header.probe(jpeg)).metadataBytes
+        let exif = FileBuilder.exif(orientation: 1) + [UInt8](repeating: 7, count: 40_000)
+        let xmp = Array("http://ns.adobe.com/xap/1.0/\0".utf8) + [UInt8](repeating: 0x20, count: 30_000)
+        let heavy = FileBuilder.jpeg(jpeg, adding: [(0xE1, exif), (0xE1, xmp)])
+        let header = try #require(try Header.probe(heavy))
+        #expect(header.metadataBytes >= plain + 70_000)
+        let error = try Fixture.error { _ = try Header.probe(heavy, limits: Limits(metadata: 50_000)) }
+        #expect(error.name == .imageTooLarge)
+        #expect(error.message.hasSuffix("the limit is 50000; DARKROOM_MAX_METADATA raises it"))
+    }
+}

@@ -10,12 +10,14 @@ struct Configuration: Sendable {
     var overrides: PresetOverrides
     var tagging: TaggingMode
     var limits: Limits
+    /// Whether truncated and broken pictures are decoded as far as they go, and marked, or refused.
+    var acceptsDamaged: Bool
     var presets: PresetCatalogue
 
     init(
         outputBucket: String, workBucket: String, table: String = "", inputPrefix: String, preset: String,
         overrides: PresetOverrides = PresetOverrides(), tagging: TaggingMode = .off, limits: Limits = .standard,
-        presets: PresetStore
+        acceptsDamaged: Bool = false, presets: PresetStore
     ) {
         self.outputBucket = outputBucket
         self.workBucket = workBucket
@@ -25,6 +27,7 @@ struct Configuration: Sendable {
         self.overrides = overrides
         self.tagging = tagging
         self.limits = limits
+        self.acceptsDamaged = acceptsDamaged
         self.presets = PresetCatalogue(store: presets)
     }
 
@@ -43,6 +46,7 @@ struct Configuration: Sendable {
                 watermarkText: settings.optional("DARKROOM_WATERMARK_TEXT")),
             tagging: settings.choice("DARKROOM_TAGGING", default: .off),
             limits: Limits(&settings),
+            acceptsDamaged: settings.choice("DARKROOM_ACCEPT_DAMAGED", default: Switch.off) == .on,
             presets: PresetStore(directory: settings.taskRoot + "/presets"))
     }
 }

@@ -9,6 +9,7 @@ struct Examination {
     let request: ImageRequest
     let head: ObjectHead
     let deadline: Deadline
+    var acceptsDamaged = false
 
     /// How much of a file is fetched first: nearly every header fits, and small files come whole.
     static let firstBytes = 128 << 10
@@ -24,17 +25,19 @@ struct Examination {
         try limits.check(bytes: head.size)
         let isWhole = head.size <= Examination.firstBytes
         var bytes = try store.get(object, range: isWhole ? nil : 0..<Examination.firstBytes)
-        var header = try Header.probe(bytes, isWhole: isWhole)
+        var header = try Header.probe(bytes, isWhole: isWhole, acceptsDamage: isWhole && acceptsDamaged)
         var fetchedAll = isWhole
         if header == nil {
+            try Header.check(beginning: bytes, limits)
             bytes = try store.get(object, range: nil)
             fetchedAll = true
-            header = try Header.probe(bytes)
+            header = try Header.probe(bytes, acceptsDamage: acceptsDamaged)
         }
         guard let header else { throw DarkroomError(.internalFault, "a whole file was not enough to read its header") }
         try header.check(limits)
         return Upload(
-            store: store, object: object, limits: limits, deadline: deadline, header: header,
+            store: store, object: object, limits: limits, acceptsDamaged: acceptsDamaged, deadline: deadline,
+            header: header,
             source: Source(
                 bucket: request.bucket, key: request.key, versionId: head.versionId, eTag: head.eTag, size: head.size,
                 sequencer: request.sequencer, format: header.format, width: header.width, height: header.height,

@@ -7,9 +7,11 @@ struct Upload {
     let store: any ObjectStore
     let object: ObjectReference
     let limits: Limits
+    let acceptsDamaged: Bool
     let deadline: Deadline
     let header: Header
-    let source: Source
+    /// What later steps are told of it; marked as damaged by `prepare` where that is found and accepted.
+    var source: Source
     /// The whole file, if it was fetched.
     var bytes: [UInt8]?
 
@@ -19,14 +21,23 @@ struct Upload {
         _ items: [Plan.Item], tagging mode: TaggingMode, in scratch: Scratch
     ) throws -> (master: Master, tagging: Tagging?) {
         let itself = header.master(at: object)
-        let masterSize = MasterPolicy.masterSize(for: header, items: items.map(\.sizes))
+        if acceptsDamaged {
+            let bytes = try wholeFile()
+            let isIntact = try Preparation.isIntact(bytes, header: header, limits: limits, deadline: deadline)
+            source.damaged = isIntact ? nil : true
+        }
+        let isDamaged = source.damaged == true
+        let masterSize = MasterPolicy.masterSize(for: header, items: items.map(\.sizes), isDamaged: isDamaged)
+        if masterSize == nil {
+            try header.check(
+                rendering: items.map(\.sizes), fileBytes: source.size, limits: limits, deadline: deadline)
+        }
         guard masterSize != nil || mode != .off else { return (itself, nil) }
 
-        let bytes = try bytes ?? store.get(object, range: nil)
-        self.bytes = bytes
+        let bytes = try wholeFile()
         let prepared = try Preparation(
             bytes, header: header, masterSize: masterSize, wantsTagPicture: mode != .off, limits: limits,
-            deadline: deadline)
+            acceptsDamage: isDamaged, deadline: deadline)
         let master = try prepared.master.map { encoded in
             Master(
                 object: try scratch.keep(encoded.bytes, as: "master.tif", contentType: "image/tiff"), format: .tiff,
@@ -38,5 +49,11 @@ struct Upload {
                 moderation: mode == .labelsAndModeration)
         }
         return (master ?? itself, tagging)
+    }
+
+    private mutating func wholeFile() throws -> [UInt8] {
+        let bytes = try bytes ?? store.get(object, range: nil)
+        self.bytes = bytes
+        return bytes
     }
 }

@@ -46,7 +46,8 @@ struct ValidateAndExifOrient {
         if let end = try settle(claim, input: event.request, deadline: deadline) { return end }
 
         let examination = Examination(
-            store: store, limits: configuration.limits, request: request, head: head, deadline: deadline)
+            store: store, limits: configuration.limits, request: request, head: head, deadline: deadline,
+            acceptsDamaged: configuration.acceptsDamaged)
         var upload = try examination.open()
         let planner = Planner(preset: preset, inputPrefix: configuration.inputPrefix)
         let (sizes, skipped, omitted) = try planner.sizes(
