@@ -91,6 +91,7 @@ extension ContactSheetEntry {
         </div>
         \(failedSizes.map { "<p class=\"quiet\">\($0.size) failed: \($0.error?.name ?? "") \(Cause.message(of: $0.error?.cause ?? ""))</p>" as Markup })
         \(skipped.isEmpty ? nil : "<p class=\"quiet\">not needed, a smaller size already shows every pixel: \(skipped.joined(separator: ", "))</p>")
+        \(element.map { "<details><summary>HTML</summary><pre>\($0)</pre></details>" as Markup })
         </section>
         """
     }

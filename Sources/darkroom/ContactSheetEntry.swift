@@ -24,6 +24,8 @@ struct ContactSheetEntry {
     var failedSizes: [(size: String, error: Failure?)] = []
     /// Sizes left out since a smaller one already shows every pixel.
     var skipped: [String] = []
+    /// The ready-made `<picture>` element of the manifest.
+    var element: String?
     /// How long it took.
     var seconds: Double?
 

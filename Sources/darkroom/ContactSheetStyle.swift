@@ -49,11 +49,15 @@ enum ContactSheetStyle {
         figcaption li a:hover { text-decoration: underline; }
         figcaption li i { position: absolute; left: 0; top: -1px; height: 2px; background: #777; }
         .strip > .quiet { margin-top: 16px; font-size: 13px; }
+        details { margin-top: 18px; color: var(--quiet); font-size: 13px; }
+        summary { width: max-content; cursor: pointer; }
+        details pre, .reason pre { color: var(--quiet); font: 12.5px/1.55 ui-monospace, "DejaVu Sans Mono", monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
+        details pre { margin-top: 8px; padding: 12px; background: var(--film); }
         article.failed { border-left: 3px solid var(--safelight); }
         article.failed .original .window { height: 120px; }
         .reason { align-self: center; }
         .reason h3 { color: var(--safelight); font-size: 17px; font-weight: 600; }
-        .reason pre { margin-top: 10px; color: var(--quiet); font: 12.5px/1.55 ui-monospace, "DejaVu Sans Mono", monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
+        .reason pre { margin-top: 10px; }
         @media (max-width: 860px) { article { grid-template-columns: minmax(0, 1fr); } .original .window { height: min(60vw, 320px); } }
         @media print { body { background: #fff; color: #000; } article { break-inside: avoid; } }
         """

@@ -69,7 +69,7 @@ extension ContactSheetEntry {
             frames: ContactSheetEntry.frames(of: manifest.variants, path: OutFolder.variant),
             dominantColor: manifest.placeholder?.dominantColor, tags: manifest.tags,
             failedSizes: manifest.failed.map { ($0.size, $0.error) }, skipped: manifest.skipped,
-            seconds: report.seconds)
+            element: manifest.html, seconds: report.seconds)
     }
 
     /// The entry of a picture that failed.
