@@ -14,13 +14,23 @@ public struct Rekognition {
     }
 
     /// Something the picture shows.
-    public struct Label: Codable, Sendable, Equatable {
+    public struct Label: Sendable, Equatable {
         /// What it is, for example `Dog`.
         public var name: String
         /// How certain that is, in percent.
         public var confidence: Double
         /// Wider names for it, for example `Animal`.
         public var parents: [String]
+        /// Where in the picture it stands; many labels stand nowhere in particular.
+        public var instances: [Instance] = []
+    }
+
+    /// One thing that a label names.
+    public struct Instance: Sendable, Equatable {
+        /// Where it stands.
+        public var box: BoundingBox
+        /// How certain that is, in percent.
+        public var confidence: Double
     }
 
     /// Something that may offend.
@@ -46,7 +56,9 @@ public struct Rekognition {
         let output: Output = try client.json(
             .rekognition, "DetectLabels", input, subject: "detect labels in \(image.subject)")
         return (output.Labels ?? []).map {
-            Label(name: $0.Name, confidence: $0.Confidence, parents: ($0.Parents ?? []).map(\.Name))
+            Label(
+                name: $0.Name, confidence: $0.Confidence, parents: ($0.Parents ?? []).map(\.Name),
+                instances: ($0.Instances ?? []).compactMap(\.instance))
         }
     }
 
@@ -101,6 +113,28 @@ private struct LabelOutput: Decodable {
     var Confidence: Double
     var Parents: [Parent]?
     var ParentName: String?
+    var Instances: [InstanceOutput]?
 
     struct Parent: Decodable { var Name: String }
+}
+
+private struct InstanceOutput: Decodable {
+    var BoundingBox: Box?
+    var Confidence: Double?
+
+    struct Box: Decodable {
+        var Left: Double?
+        var Top: Double?
+        var Width: Double?
+        var Height: Double?
+    }
+
+    /// The instance, unless Rekognition left out where it stands.
+    var instance: Rekognition.Instance? {
+        guard let left = BoundingBox?.Left, let top = BoundingBox?.Top, let width = BoundingBox?.Width,
+            let height = BoundingBox?.Height
+        else { return nil }
+        return Rekognition.Instance(
+            box: Core.BoundingBox(left: left, top: top, width: width, height: height), confidence: Confidence ?? 0)
+    }
 }

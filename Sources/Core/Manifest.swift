@@ -82,6 +82,8 @@ public struct Tags: Codable, Sendable, Equatable {
     public var labels: [Label]?
     /// The moderation labels, if asked for.
     public var moderation: [Label]?
+    /// The middle of what the picture is about, if anything was found in a place of its own.
+    public var focus: FocalPoint?
     /// Why it failed.
     public var error: Failure?
 
@@ -108,15 +110,23 @@ public struct Tags: Codable, Sendable, Equatable {
     }
 
     /// Tags.
-    public init(status: Status, labels: [Label]? = nil, moderation: [Label]? = nil, error: Failure? = nil) {
+    public init(
+        status: Status, labels: [Label]? = nil, moderation: [Label]? = nil, focus: FocalPoint? = nil,
+        error: Failure? = nil
+    ) {
         self.status = status
         self.labels = labels
         self.moderation = moderation
+        self.focus = focus
         self.error = error
     }
 
     /// These tags with the sentence of their error alone.
-    public var plain: Tags { Tags(status: status, labels: labels, moderation: moderation, error: error?.plain) }
+    public var plain: Tags {
+        var tags = self
+        tags.error = error?.plain
+        return tags
+    }
 
     /// Nothing was asked.
     public static let off = Tags(status: .off)

@@ -78,13 +78,19 @@ public struct Tagging: Codable, Sendable, Equatable {
     public var minConfidence: Double
     /// Whether moderation labels are asked for too (a second call, billed apart).
     public var moderation: Bool
+    /// Whether the sizes wait for the answer, since one of them is cut around what it finds; nil for no.
+    public var first: Bool?
 
     /// What to ask.
-    public init(image: ObjectReference, maxLabels: Int = 10, minConfidence: Double = 75, moderation: Bool = false) {
+    public init(
+        image: ObjectReference, maxLabels: Int = 10, minConfidence: Double = 75, moderation: Bool = false,
+        first: Bool? = nil
+    ) {
         self.image = image
         self.maxLabels = maxLabels
         self.minConfidence = minConfidence
         self.moderation = moderation
+        self.first = first
     }
 }
 

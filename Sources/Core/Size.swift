@@ -20,6 +20,8 @@ public enum Crop: String, Codable, Sendable, CaseIterable {
     case attention
     /// Where most happens: the edges with the least entropy go.
     case entropy
+    /// What Rekognition finds, where tagging is on; else as `attention`.
+    case subject
 }
 
 /// One encoding of a size.

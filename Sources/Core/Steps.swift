@@ -66,6 +66,8 @@ public enum Steps {
             public var master: Master
             /// What to render from one decode.
             public var sizes: [Size]
+            /// What Rekognition saw, if the sizes waited for it.
+            public var tags: Tags?
         }
 
         /// The answer.

@@ -14,7 +14,7 @@ extension RenderStep {
             let (width, height) = (Int32(area.width), Int32(area.height))
             return switch job.size.focus == nil ? job.size.crop : .centre {
             case .centre: darkroom_extract_area(image, &made, Int32(left), Int32(top), width, height)
-            case .attention: darkroom_smartcrop(image, &made, width, height, VIPS_INTERESTING_ATTENTION)
+            case .attention, .subject: darkroom_smartcrop(image, &made, width, height, VIPS_INTERESTING_ATTENTION)
             case .entropy: darkroom_smartcrop(image, &made, width, height, VIPS_INTERESTING_ENTROPY)
             }
         }

@@ -5,9 +5,13 @@ import Core
 struct RekognitionLabeller: Labeller {
     let rekognition: Rekognition
 
-    func labels(of image: ObjectReference, most: Int, minConfidence: Double) throws -> [Tags.Label] {
-        try rekognition.detectLabels(.object(image), maxLabels: most, minConfidence: minConfidence).map {
-            Tags.Label(name: $0.name, confidence: $0.confidence, parents: $0.parents.isEmpty ? nil : $0.parents)
+    func labels(of image: ObjectReference, most: Int, minConfidence: Double) throws -> [FoundLabel] {
+        try rekognition.detectLabels(.object(image), maxLabels: most, minConfidence: minConfidence).map { label in
+            FoundLabel(
+                label: Tags.Label(
+                    name: label.name, confidence: label.confidence, parents: label.parents.isEmpty ? nil : label.parents
+                ),
+                subjects: label.instances.map { ($0.box, $0.confidence) })
         }
     }
 

@@ -15,13 +15,14 @@ struct ResizeVariant {
     ///   since they concern all sizes.
     func handle(_ event: Steps.Resize.Event, deadline: Deadline) throws -> Steps.Resize.Output {
         let bytes = try masterBytes(event.master)
+        let sizes = event.sizes.map { $0.focused(on: event.tags?.focus) }
         var renderer = try Renderer(
-            bytes, master: event.master, sizes: event.sizes, limits: limits, deadline: deadline)
+            bytes, master: event.master, sizes: sizes, limits: limits, deadline: deadline)
         let writer = FencedWriter(
             store: store, bucket: outputBucket, source: event.source, planId: event.planId, deadline: deadline)
         let scratch = Scratch(store: store, bucket: workBucket, planId: event.planId)
         var output = SizeOutcomes()
-        for size in event.sizes {
+        for size in sizes {
             try output.add(size) {
                 let rendered = try renderer.render(size)
                 let placeholder = size.makesPlaceholder == true ? try rendered.placeholder() : nil

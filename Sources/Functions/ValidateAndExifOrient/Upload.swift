@@ -46,7 +46,8 @@ struct Upload {
         let tagging = try prepared.tagPicture.map { encoded in
             Tagging(
                 image: try scratch.keep(encoded.bytes, as: "tagging.jpg", contentType: "image/jpeg"),
-                moderation: mode == .labelsAndModeration)
+                moderation: mode == .labelsAndModeration,
+                first: items.contains { $0.sizes.contains(where: \.waitsForTags) } ? true : nil)
         }
         return (master ?? itself, tagging)
     }
