@@ -60,12 +60,20 @@ import Testing
     @Test func labelsBringTheirParents() throws {
         let server = try LoopbackServer(replies: [
             .answer(
-                200, [:], #"{"Labels":[{"Name":"Dog","Confidence":98.5,"Parents":[{"Name":"Animal"}],"Instances":[]}]}"#
+                200, [:],
+                #"{"Labels":[{"Name":"Dog","Confidence":98.5,"Parents":[{"Name":"Animal"}],"Instances":[{"BoundingBox":{"Left":0.1,"Top":0.2,"Width":0.3,"Height":0.4},"Confidence":97},{}]}]}"#
             )
         ])
         let image = Rekognition.Image.object(ObjectReference(bucket: "b", key: "k é", versionId: "v"))
         let labels = try client(of: server).rekognition.detectLabels(image, maxLabels: 3, minConfidence: 75)
-        #expect(labels == [Rekognition.Label(name: "Dog", confidence: 98.5, parents: ["Animal"])])
+        #expect(
+            labels == [
+                Rekognition.Label(
+                    name: "Dog", confidence: 98.5, parents: ["Animal"],
+                    instances: [
+                        .init(box: BoundingBox(left: 0.1, top: 0.2, width: 0.3, height: 0.4), confidence: 97)
+                    ])
+            ])
         #expect(server.requests.first?.header("content-type") == "application/x-amz-json-1.1")
         #expect(
             server.requests.first?.json == [

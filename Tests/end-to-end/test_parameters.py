@@ -1,5 +1,6 @@
 """The template's parameters do what they say."""
 
+import json
 from collections.abc import Callable
 
 from conftest import stack_of
@@ -27,6 +28,25 @@ def test_a_standard_branded_tagged_stack(started_cloud: Callable[..., LocalCloud
         small = "uploads/small.png"
         assert stack.finished(small, stack.upload(small, photo(120, 90, "PNG")))["status"] == "DONE"
         cloud.control.wait_until_idle(60)
+
+
+def test_a_size_is_cut_around_what_rekognition_finds(started_cloud: Callable[..., LocalCloud]) -> None:
+    """With a preset out of S3. The vivid part stands far right, where a cut around the middle would miss it."""
+    place = "presets/square.json"
+    size = {"name": "square", "width": 100, "height": 100, "fit": "cover", "crop": "subject", "formats": [{"format": "png"}]}
+    preset = {"name": "square", "description": "Squares.", "key": "{dir}{stem}_{size}.{ext}", "sizes": [size]}
+    parameters = {"Tagging": "labels", "Preset": f"s3://darkroom-work-123456789012/{place}"}
+    with started_cloud(parameters=parameters) as cloud:
+        stack = stack_of(cloud)
+        stack.s3.put_object(Bucket=stack.work, Key=place, Body=json.dumps(preset).encode())
+        picture = Image.new("RGB", (1200, 300), (128, 128, 128))
+        picture.paste((220, 20, 20), (1000, 50, 1150, 250))
+        key = "uploads/wide.png"
+        assert stack.finished(key, stack.upload(key, encoded(picture, "PNG")))["status"] == "DONE"
+        assert abs(stack.manifest(key)["tags"]["focus"]["x"] - 1075 / 1200) < 0.03
+        square = opened(stack.get("wide_square.png")).convert("RGB")
+        reds = sum(red > 180 and green < 60 for red, green, _ in square.getdata())
+        assert square.size == (100, 100) and reds > 2500, "the red part is in the picture, whole"
 
 
 def test_thumbnails_with_widths_and_quality(started_cloud: Callable[..., LocalCloud]) -> None:

@@ -99,6 +99,35 @@ def test_a_failing_mark_keeps_the_sizes_that_need_none(stage):
     assert item["failed"]["sizes"] == ["medium"]
 
 
+def waits_for_tags(stage) -> None:
+    """Lets the validator say that a size is cut around what Rekognition finds."""
+    proceed = example("validate-and-exif-orient.output")
+    proceed["plan"]["tagging"]["first"] = True
+    stage.script.on("ValidateAndExifOrient", gives(proceed))
+
+
+def test_sizes_cut_around_the_subject_wait_for_the_tags_which_are_asked_once(stage):
+    waits_for_tags(stage)
+    tags = example("rekognition-tag.output") | {"focus": {"x": 0.7, "y": 0.4}}
+    stage.script.on("RekognitionTag", gives(tags))
+    assert stage.process(example("s3-object-created")).output["verdict"] == "DONE"
+    assert [function for function, _ in stage.script.calls].index("RekognitionTag") == 1
+    assert len(stage.script.asked("RekognitionTag")) == 1
+    assert stage.script.asked("ResizeVariant")[0]["tags"] == tags
+    assert stage.script.asked("NotifySNS")[0]["tags"] == tags
+
+
+def test_sizes_that_wait_for_tags_are_rendered_without_them_too(stage):
+    waits_for_tags(stage)
+    for answer in (throws("AWS.AccessDenied"), throttles(), crashes()):
+        stage.script.calls.clear()
+        stage.script.on("RekognitionTag", answer)
+        assert stage.process(example("s3-object-created")).output["verdict"] == "DONE"
+        assert stage.script.asked("ResizeVariant")[0]["tags"]["status"] == "failed"
+        assert stage.script.asked("NotifySNS")[0]["tags"]["status"] == "failed"
+    assert stage.letters() == []
+
+
 def test_tagging_down_never_fails_an_image(stage):
     for answer in (throws("AWS.AccessDenied"), throws("Internal.Fault"), throttles(), crashes()):
         stage.script.calls.clear()

@@ -38,7 +38,11 @@ def install() -> None:
 
     def detect_labels(self: Any) -> str:
         least, most = self._get_param("MinConfidence") or 55, self._get_param("MaxLabels") or 1000
-        found = [{"Name": name, "Confidence": confidence, "Parents": [], "Instances": []} for name, confidence in seen(self)]
+        box, found = subject_of(picture(self)), []
+        for name, confidence in seen(self):
+            found.append({"Name": name, "Confidence": confidence, "Parents": [], "Instances": []})
+        if box:
+            found.append({"Name": "Subject", "Confidence": 90.0, "Parents": [], "Instances": [{"BoundingBox": box, "Confidence": 90.0}]})
         return json.dumps({"Labels": [label for label in found if label["Confidence"] >= least][:most], "LabelModelVersion": "3.0"})
 
     def detect_moderation_labels(self: Any) -> str:
@@ -65,6 +69,21 @@ def labels_of(data: bytes) -> list[tuple[str, float]]:
     pixels = image.convert("HSV").resize((32, 32)).getdata()
     names = Counter(_name(*pixel) for pixel in pixels)
     return [(shape, 99.0)] + [(name, round(75 + 24 * count / len(pixels), 1)) for name, count in names.most_common(3)]
+
+
+def subject_of(data: bytes) -> dict[str, float] | None:
+    """Where the vivid colours stand, if they fill less than half of the picture."""
+    from PIL import Image
+
+    try:
+        saturation = Image.open(io.BytesIO(data)).convert("HSV").getchannel("S").resize((64, 64))
+    except OSError:
+        return None
+    box = saturation.point(lambda value: 255 if value > 100 else 0).getbbox()
+    if not box or (box[2] - box[0]) * (box[3] - box[1]) > 64 * 64 / 2:
+        return None
+    left, top, right, bottom = (side / 64 for side in box)
+    return {"Left": left, "Top": top, "Width": right - left, "Height": bottom - top}
 
 
 def _name(hue: int, saturation: int, value: int) -> str:
