@@ -66,7 +66,7 @@ def run(cloud: LocalCloud, step: str) -> tuple[bool, Any]:
 
 
 # What differs from picture to picture and from run to run.
-OWN = {"bytes", "sha256", "dominantColor", "bucket", "eTag", "etag", "versionId", "version-id", "size-in-bytes", "name",
+OWN = {"bytes", "sha256", "dominantColor", "thumbHash", "bucket", "eTag", "etag", "versionId", "version-id", "size-in-bytes", "name",
        "id", "messageId", "receiptHandle", "requestId", "sequencer", "labels", "confidence", "resources"}  # fmt: skip
 
 
