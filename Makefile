@@ -40,6 +40,11 @@ build: deps ## Build the functions and the darkroom command for release
 	@echo "Building the functions and the darkroom command (release)"
 	@$(BUILD) 2>&1 | grep -v 'mktemp' ; exit $${PIPESTATUS[0]}
 
+.PHONY: fuzz
+fuzz: deps ## Feed damaged pictures to the decoders, under AddressSanitizer: make fuzz FUZZ_SECONDS=3600 FUZZ_SEED=7
+	@swift build --product fuzz --sanitize=address --scratch-path .build/address 2>&1 | grep -v 'ld.gold: warning'
+	@SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 .build/address/debug/fuzz $(or $(FUZZ_SECONDS),600) $(or $(FUZZ_SEED),1) .build
+
 .PHONY: lint
 lint: deps ## Check the formatting and the template
 	@scripts/lint

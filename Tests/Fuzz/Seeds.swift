@@ -1,4 +1,5 @@
 import Core
+import FoundationEssentials
 import Imaging
 
 /// One small valid file of every format, made from one picture; the JPEG among them carries an EXIF orientation.
@@ -10,7 +11,14 @@ enum Seeds {
         var renderer = try Renderer(png, master: master, sizes: [size], deadline: Deadline(in: 60))
         let rendered = try renderer.render(size)
         return try OutputFormat.allCases.map { try rendered.encode($0).bytes }
-            + [rendered.encodeIntermediate().bytes, turned(rendered.encode(.jpeg).bytes)]
+            + [rendered.encodeIntermediate().bytes, turned(rendered.encode(.jpeg).bytes), heic()]
+    }
+
+    /// The one format that is read and not written; the imaging tests say where the file is from.
+    private static func heic() throws -> [UInt8] {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "imaging/fixtures/dandelions-p3-10bit.heic")
+        return [UInt8](try Data(contentsOf: file))
     }
 
     /// Red, green, blue and white: 2 x 2 pixels, 8 bit RGB, written by hand with a stored (uncompressed) deflate block.

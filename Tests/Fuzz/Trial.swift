@@ -19,9 +19,9 @@ struct Trial {
         do {
             _ = try Header.probe(Array(bytes.prefix(bytes.count / 2)), isWhole: false)
             let header = try Header.probe(bytes, limits: Trial.limits)
+            let (file, master) = try prepared(header)
             var renderer = try Renderer(
-                bytes, master: header.master(at: ObjectReference(bucket: "b", key: "k")), sizes: Trial.sizes,
-                limits: Trial.limits, deadline: Deadline(in: 30))
+                file, master: master, sizes: Trial.sizes, limits: Trial.limits, deadline: Deadline(in: 30))
             for size in Trial.sizes {
                 let rendered = try renderer.render(size)
                 _ = try rendered.encode(.webp, quality: 50)
@@ -31,5 +31,20 @@ struct Trial {
         } catch let error as DarkroomError where error.name.concernsOneSize {
             return error.name.rawValue
         }
+    }
+
+    /// What the validator would hand on: the file itself, or the master made from it, as for every HEIC.
+    private func prepared(_ header: Header) throws -> (file: [UInt8], master: Master) {
+        let place = ObjectReference(bucket: "b", key: "k")
+        let size = MasterPolicy.masterSize(for: header, items: [Trial.sizes])
+        guard let size else { return (bytes, header.master(at: place)) }
+        let preparation = try Preparation(
+            bytes, header: header, masterSize: size, wantsTagPicture: false, limits: Trial.limits,
+            deadline: Deadline(in: 30))
+        guard let master = preparation.master else { return (bytes, header.master(at: place)) }
+        return (
+            master.bytes,
+            Master(object: place, format: .tiff, orientation: .up, width: master.width, height: master.height)
+        )
     }
 }
