@@ -45,6 +45,19 @@ struct ColourStepTests {
         #expect(try Fixture.render(clear, size).pixel(3, 3) == [77, 77, 77, 100])
     }
 
+    @Test(
+        "Lab of 16 bits and of floating point becomes sRGB",
+        arguments: [VIPS_INTERPRETATION_LABS, VIPS_INTERPRETATION_LAB])
+    func lab(space: VipsInterpretation) throws {
+        for color: [UInt8] in [[200, 120, 60], [20, 90, 140], [128, 128, 128]] {
+            var picture = try Fixture.picture(16, 16, (0..<256).flatMap { _ in color })
+            try picture.apply("converting") { darkroom_colourspace($0, &$1, space) }
+            let bytes = try Fixture.file(picture, .tiff)
+            #expect(try Header.probe(bytes)?.colorSpace != "srgb")
+            #expect(isClose(try Fixture.render(bytes, size).pixel(3, 3), color, within: 2), "\(color)")
+        }
+    }
+
     @Test("Display P3 becomes sRGB: its numbers change, its colour does not")
     func displayP3() throws {
         let orange: [UInt8] = (0..<256).flatMap { _ in [200, 120, 60] }
