@@ -91,6 +91,13 @@ def test_a_transparent_edge_gets_no_halo(render: Rendering) -> None:
     assert halo(render(file(disc, "PNG"), {"width": 97})) >= 250
 
 
+def test_an_animated_png_shows_its_first_frame(render: Rendering) -> None:
+    frames = [Image.new("RGB", (80, 60), color) for color in ((250, 0, 0), (0, 250, 0), (0, 0, 250))]
+    data = file(frames[0], "PNG", save_all=True, append_images=frames[1:], duration=100)
+    assert opened(data).n_frames == 3, "the fixture moves"
+    assert render(data, {"width": 40}).convert("RGB").getpixel((9, 9)) == (250, 0, 0)
+
+
 NOT_PICTURES = {
     "SVG": b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
     "PDF": b"%PDF-1.7\n1 0 obj\n",
