@@ -15,30 +15,16 @@ enum PictureElement {
         let sets = Manifest.srcset(alike)
         let sources = [OutputFormat.avif, .webp].filter { $0 != fallback }.compactMap { format in
             sets[format.rawValue].map {
-                #"<source type="\#(format.mediaType)" srcset="\#(escape($0))" sizes="100vw">"#
+                #"<source type="\#(format.mediaType)" srcset="\#($0.escapedForMarkup)" sizes="100vw">"#
             }
         }
         let set = sets[fallback.rawValue] ?? ""
         let background = placeholder.map { #" style="background:\#($0.dominantColor.hex)""# } ?? ""
         let image = """
-            <img src="/\(escape(PercentEncoding.path(largest.key)))" srcset="\(escape(set))" sizes="100vw" \
+            <img src="/\(PercentEncoding.path(largest.key).escapedForMarkup)" srcset="\(set.escapedForMarkup)" sizes="100vw" \
             width="\(largest.width)" height="\(largest.height)" alt="" loading="lazy" decoding="async"\(background)>
             """
         return "<picture>" + sources.joined() + image + "</picture>"
-    }
-
-    /// `text` as an attribute's value.
-    static func escape(_ text: String) -> String {
-        text.reduce(into: "") { result, character in
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            default: result.append(character)
-            }
-        }
     }
 }
 

@@ -15,6 +15,23 @@ public enum SuccessPolicy: Sendable, Equatable {
         case .named(let names): failed.isDisjoint(with: names)
         }
     }
+
+    /// Throws when the policy does not allow what failed of `results`: the reason that all sizes share, or
+    /// `Render.Incomplete` with every size's reason.
+    public func check(_ results: [SizeResult]) throws {
+        let failed = results.filter { $0.status == .failed }
+        let good = Set(results.filter { $0.status != .failed }.map(\.size))
+        guard !failed.isEmpty, !isSatisfied(rendered: good, failed: Set(failed.map(\.size))) else { return }
+        let errors = failed.compactMap(\.error)
+        if good.isEmpty, let first = errors.first, errors.allSatisfy({ $0.name == first.name }),
+            let name = ErrorName(rawValue: first.name)
+        {
+            throw DarkroomError(name, first.cause)
+        }
+        let reasons = failed.map { "\($0.size): \($0.error.map { "\($0.name): \($0.cause)" } ?? "no reason given")" }
+        throw DarkroomError(
+            .renderIncomplete, "\(failed.count) of \(results.count) sizes failed: " + reasons.joined(separator: "; "))
+    }
 }
 
 extension SuccessPolicy: Codable {

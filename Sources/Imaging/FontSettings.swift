@@ -28,9 +28,9 @@ enum FontSettings {
             <?xml version="1.0"?>
             <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
             <fontconfig>
-                <dir>\(escape(fonts))</dir>
+                <dir>\(fonts.escapedForMarkup)</dir>
                 <dir>\(layer)</dir>
-                <cachedir>\(escape(home))</cachedir>
+                <cachedir>\(home.escapedForMarkup)</cachedir>
             </fontconfig>
 
             """
@@ -43,18 +43,6 @@ enum FontSettings {
             throw DarkroomError(.configInvalid, tried: "writing", on: path, said: "\(error)")
         }
         return path
-    }
-
-    /// `text` with what XML and Pango markup would take as their own spelled as entities.
-    static func escape(_ text: String) -> String {
-        text.reduce(into: "") { result, character in
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            default: result.append(character)
-            }
-        }
     }
 
     /// FNV-1a: short, and the same in every process.

@@ -66,7 +66,7 @@ struct Lettering {
 
     private func letters(dpi: Int) throws -> Picture {
         try Picture(.configInvalid, tried: "drawing the watermark", on: "\"\(text)\"") {
-            darkroom_text(&$0, FontSettings.escape(text), FontSettings.description(font), Int32(dpi))
+            darkroom_text(&$0, text.escapedForMarkup, FontSettings.description(font), Int32(dpi))
         }
     }
 }

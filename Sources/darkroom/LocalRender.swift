@@ -41,7 +41,7 @@ struct LocalRender {
                 results.append(try result(of: size, from: &renderer, deadline: deadline, write: write))
             }
         }
-        try require(results)
+        try preset.require.check(results)
         return Manifest(
             verdict: results.contains { $0.status == .failed } ? .partial : .done, source: source, planId: planId,
             preset: preset.name, revision: 1, createdAt: Timestamp.string(Date()),
@@ -109,21 +109,5 @@ struct LocalRender {
             .configInvalid,
             "the mark is s3://\(object.bucket)/\(object.key): without AWS only text marks can be drawn, see --watermark-text"
         )
-    }
-
-    /// Throws unless the preset's success policy allows these results.
-    private func require(_ results: [SizeResult]) throws {
-        let failed = results.filter { $0.status == .failed }
-        let rendered = Set(results.filter { $0.status == .rendered }.map(\.size))
-        guard !preset.require.isSatisfied(rendered: rendered, failed: Set(failed.map(\.size))) else { return }
-        let names = Set(failed.compactMap(\.error?.name))
-        if rendered.isEmpty, names.count == 1, let error = failed.first?.error,
-            let name = ErrorName(rawValue: error.name)
-        {
-            throw DarkroomError(name, error.cause)
-        }
-        throw DarkroomError(
-            .renderIncomplete,
-            failed.map { "\($0.size): \($0.error?.name ?? "") \($0.error?.cause ?? "")" }.joined(separator: "; "))
     }
 }

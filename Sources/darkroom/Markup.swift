@@ -16,26 +16,12 @@ struct Markup: ExpressibleByStringInterpolation, Equatable {
 
         init(literalCapacity: Int, interpolationCount: Int) {}
         mutating func appendLiteral(_ literal: String) { html += literal }
-        mutating func appendInterpolation(_ text: String) { html += Markup.escaped(text) }
+        mutating func appendInterpolation(_ text: String) { html += text.escapedForMarkup }
         mutating func appendInterpolation(_ number: Int) { html += String(number) }
         mutating func appendInterpolation(_ markup: Markup) { html += markup.html }
         mutating func appendInterpolation(_ markup: Markup?) { html += markup?.html ?? "" }
         mutating func appendInterpolation(_ parts: [Markup]) { html += Markup(parts).html }
         /// A relative link to a file, percent-encoded.
         mutating func appendInterpolation(path: String) { html += PercentEncoding.path(path) }
-    }
-
-    /// `text` as element content or attribute value.
-    static func escaped(_ text: String) -> String {
-        text.reduce(into: "") { result, character in
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            default: result.append(character)
-            }
-        }
     }
 }

@@ -40,7 +40,7 @@ import Testing
         let html = try #require(
             PictureElement.html([Self.variant(1, 1, .webp, "a\"><script>&'é .webp")], placeholder: nil))
         #expect(!html.contains("<script") && html.contains("/a%22%3E%3Cscript%3E%26%27%C3%A9%20.webp"))
-        #expect(PictureElement.escape("<a href=\"x\">'&") == "&lt;a href=&quot;x&quot;&gt;&#39;&amp;")
+        #expect("<a href=\"x\">'&".escapedForMarkup == "&lt;a href=&quot;x&quot;&gt;&#39;&amp;")
     }
 
     @Test("is absent where there is nothing to show")

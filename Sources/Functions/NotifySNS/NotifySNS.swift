@@ -16,7 +16,7 @@ struct NotifySNS {
     func handle(_ event: Steps.Notify.Event, deadline: Deadline) throws -> Steps.Notify.Output {
         let request = try ImageRequest(input: event.request)
         let assessment = Assessment(event.items)
-        try assessment.require(event.plan.require)
+        try event.plan.require.check(assessment.results)
 
         let record = try ownRecord(event)
         let location = ObjectReference(bucket: outputBucket, key: Manifest.key(for: event.source.key))
