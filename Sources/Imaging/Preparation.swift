@@ -51,6 +51,13 @@ extension Preparation {
     }
 }
 
+extension Encoded {
+    /// The master that `object` is if it holds this prepared picture: an upright TIFF.
+    public func master(at object: ObjectReference) -> Master {
+        Master(object: object, format: .tiff, orientation: .up, width: width, height: height)
+    }
+}
+
 extension Header {
     /// The master that `object` is if it holds the bytes of this header.
     public func master(at object: ObjectReference) -> Master {

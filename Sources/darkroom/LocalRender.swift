@@ -63,9 +63,7 @@ struct LocalRender {
         let preparation = try Preparation(
             bytes, header: header, masterSize: size, wantsTagPicture: false, limits: limits, deadline: deadline)
         guard let encoded = preparation.master else { return (bytes, header.master(at: object)) }
-        let master = Master(
-            object: object, format: .tiff, orientation: .up, width: encoded.width, height: encoded.height)
-        return (encoded.bytes, master)
+        return (encoded.bytes, encoded.master(at: object))
     }
 
     /// One size; a fault of this size alone is its result.

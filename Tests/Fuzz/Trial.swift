@@ -41,10 +41,7 @@ struct Trial {
         let preparation = try Preparation(
             bytes, header: header, masterSize: size, wantsTagPicture: false, limits: Trial.limits,
             deadline: Deadline(in: 30))
-        guard let master = preparation.master else { return (bytes, header.master(at: place)) }
-        return (
-            master.bytes,
-            Master(object: place, format: .tiff, orientation: .up, width: master.width, height: master.height)
-        )
+        guard let encoded = preparation.master else { return (bytes, header.master(at: place)) }
+        return (encoded.bytes, encoded.master(at: place))
     }
 }

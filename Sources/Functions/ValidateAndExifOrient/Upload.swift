@@ -39,9 +39,7 @@ struct Upload {
             bytes, header: header, masterSize: masterSize, wantsTagPicture: mode != .off, limits: limits,
             acceptsDamage: isDamaged, deadline: deadline)
         let master = try prepared.master.map { encoded in
-            Master(
-                object: try scratch.keep(encoded.bytes, as: "master.tif", contentType: "image/tiff"), format: .tiff,
-                orientation: .up, width: encoded.width, height: encoded.height)
+            encoded.master(at: try scratch.keep(encoded.bytes, as: "master.tif", contentType: "image/tiff"))
         }
         let tagging = try prepared.tagPicture.map { encoded in
             Tagging(
