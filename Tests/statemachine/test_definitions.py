@@ -236,6 +236,12 @@ def test_a_lease_outlives_the_execution_that_holds_it():
     assert core_number("ExecutionContext.swift", "leaseSeconds") >= load("process-image")["TimeoutSeconds"]
 
 
+def test_a_dead_letter_names_the_release_that_wrote_it():
+    source = (ROOT / "Sources/Core/Release.swift").read_text(encoding="utf-8")
+    current = int(re.search(r"static let current = (\d+)", source).group(1))
+    assert PROCESS["DeadLetter"].body["Parameters"]["MessageBody"]["release"] == current
+
+
 # Shape
 
 
