@@ -24,8 +24,8 @@ test: build ## Run every test: lint, units, imaging, state machines, local cloud
 	@scripts/run-tests
 
 .PHONY: up
-up: build ## Start the local cloud and stay; Ctrl-C or `make down` stops it
-	@$(PYTHON) -m local up --binaries $(BINARIES)
+up: build ## Start the local cloud and stay; Ctrl-C or `make down` stops it. With faults: make up FAULTS=faults.json
+	@$(PYTHON) -m local up --binaries $(BINARIES) $(if $(FAULTS),--faults $(FAULTS))
 
 .PHONY: down
 down: ## Stop the local cloud that `make up` started

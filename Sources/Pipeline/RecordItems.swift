@@ -61,6 +61,6 @@ extension Receipt {
         }
         self.init(
             verdict: verdict, reason: item["reason"]?.string, planId: item["planId"]?.string,
-            error: item["error"]?.string)
+            error: item["error"]?.string, retryable: item["retryable"]?.bool)
     }
 }

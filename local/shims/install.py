@@ -18,6 +18,7 @@ from local.shims import (
     recognition,
     rule_targets,
     state_machines,
+    task_errors,
     uncaught_errors,
 )
 
@@ -30,6 +31,7 @@ def install_all(cloud: RunningCloud) -> None:
     engine_clients.install(cloud.endpoint)
     parse_once.install()
     uncaught_errors.install()
+    task_errors.install()
     nested_executions.install()
     state_machines.install()
     express.install(cloud.options.express_seconds)
