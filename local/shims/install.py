@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from local.shims import (
+    archives,
     buckets,
     engine_clients,
     executions,
@@ -17,6 +18,7 @@ from local.shims import (
     queue_policies,
     recognition,
     rule_targets,
+    stand_ins,
     state_machines,
     uncaught_errors,
 )
@@ -34,6 +36,8 @@ def install_all(cloud: RunningCloud) -> None:
     state_machines.install()
     express.install(cloud.options.express_seconds)
     executions.install(cloud.activity, cloud.execution_ended)
+    stand_ins.install()
+    archives.install()
     buckets.install()
     queue_policies.install()
     recognition.install()
