@@ -25,8 +25,8 @@ test: build $(CHECKOV) ## Run every test: lint, units, imaging, state machines, 
 	@scripts/run-tests
 
 .PHONY: up
-up: build ## Start the local cloud and stay; Ctrl-C or `make down` stops it
-	@$(PYTHON) -m local up --binaries $(BINARIES)
+up: build ## Start the local cloud and stay; Ctrl-C or `make down` stops it. With faults: make up FAULTS=faults.json
+	@$(PYTHON) -m local up --binaries $(BINARIES) $(if $(FAULTS),--faults $(FAULTS))
 
 .PHONY: down
 down: ## Stop the local cloud that `make up` started
@@ -41,6 +41,16 @@ build: deps ## Build the functions and the darkroom command for release
 	@echo "Building the functions and the darkroom command (release)"
 	@$(BUILD) 2>&1 | grep -v 'mktemp' ; exit $${PIPESTATUS[0]}
 
+.PHONY: bench
+bench: build .bench/packages/installed ## Measure against Pillow, pyvips and the codecs alone: make bench BENCH="--jobs a" BENCH_PICTURES=folder
+	@$(PYTHON) -m bench $(if $(BENCH_PICTURES),--pictures $(BENCH_PICTURES)) $(BENCH)
+
+.bench/packages/installed: bench/requirements.txt
+	@scripts/install-packages gcc libheif-examples
+	@echo "Installing the packages of bench/requirements.txt into .bench/packages"
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target .bench/packages --requirement $<
+	@touch $@
+
 .PHONY: fuzz
 fuzz: deps ## Feed damaged pictures to the decoders, under AddressSanitizer: make fuzz FUZZ_SECONDS=3600 FUZZ_SEED=7
 	@swift build --product fuzz --sanitize=address --scratch-path .build/address 2>&1 | grep -v 'ld.gold: warning'
@@ -52,11 +62,11 @@ lint: deps $(CHECKOV) ## Check the formatting, the template and its security
 
 .PHONY: format
 format: ## Format the Swift sources
-	@swift format --in-place --recursive Package.swift Sources Tests
+	@swift format --in-place --recursive Package.swift Sources Tests bench
 
 .PHONY: clean
 clean: ## Remove everything that was built or downloaded
-	rm -rf .build .deps .venv .checkov .local out
+	rm -rf .build .deps .venv .checkov .local .bench out
 
 # What the tasks need: Debian's packages, the Python tools, the pinned image libraries.
 

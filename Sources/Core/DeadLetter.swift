@@ -20,6 +20,8 @@ public struct DeadLetter: Codable, Sendable, Equatable {
     public var source: Source?
     /// The ARN of the execution that failed.
     public var execution: String?
+    /// The release that wrote it; absent in letters from before `Release.current` was 2.
+    public var release: Int?
 
     /// The current contract.
     public static let currentSchema = "darkroom.dead-letter/1"

@@ -26,6 +26,7 @@ public enum ErrorName: String, CaseIterable, Codable, Sendable {
     case awsRejected = "AWS.Rejected"
 
     case deadlineExceeded = "Deadline.Exceeded"
+    case executionLost = "Execution.Lost"
     case responseTooLarge = "Response.TooLarge"
     case renderIncomplete = "Render.Incomplete"
     case internalFault = "Internal.Fault"
@@ -33,7 +34,7 @@ public enum ErrorName: String, CaseIterable, Codable, Sendable {
     /// Whether the same request can succeed later without anybody changing anything. Replay starts with these.
     public var isRetryable: Bool {
         switch self {
-        case .claimBusy, .awsThrottled, .awsUnavailable, .deadlineExceeded: true
+        case .claimBusy, .awsThrottled, .awsUnavailable, .deadlineExceeded, .executionLost: true
         default: false
         }
     }
@@ -65,6 +66,7 @@ public enum ErrorName: String, CaseIterable, Codable, Sendable {
         case .awsAccessDenied: "the function's role lacks a permission"
         case .awsRejected: "an AWS service refused the request as wrong"
         case .deadlineExceeded: "the time for this execution or invocation ran out"
+        case .executionLost: "the execution timed out, was stopped or lost its dead letter; its lease ran out"
         case .responseTooLarge: "the function's response exceeds Lambda's 6 MB"
         case .renderIncomplete: "some sizes failed and the success policy does not allow that"
         case .internalFault: "a fault in Darkroom itself"

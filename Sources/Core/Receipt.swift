@@ -8,9 +8,14 @@ public struct Receipt: Codable, Sendable, Equatable {
     public var planId: String?
     /// The error's name, for `FAILED`.
     public var error: String?
+    /// Whether a `PARTIAL` may still become complete by running the request again: its message is to stay.
+    public var retryable: Bool?
 
     /// A receipt.
-    public init(verdict: Verdict, reason: String? = nil, planId: String? = nil, error: String? = nil) {
+    public init(
+        verdict: Verdict, reason: String? = nil, planId: String? = nil, error: String? = nil, retryable: Bool? = nil
+    ) {
+        self.retryable = retryable
         self.verdict = verdict
         self.reason = reason
         self.planId = planId

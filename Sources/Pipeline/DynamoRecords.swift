@@ -70,6 +70,7 @@ public struct DynamoRecords: Records {
         item["reason"] = receipt.reason.map { .string($0) }
         item["planId"] = receipt.planId.map { .string($0) }
         item["error"] = receipt.error.map { .string($0) }
+        item["retryable"] = receipt.retryable.map { .bool($0) }
         _ = try dynamoDB.putItem(table: table, item: item)
     }
 

@@ -59,6 +59,19 @@ def test_without_a_place_throttling_is_the_error(cloud):
     assert start(cloud, {})["error"] == "Lambda.TooManyRequestsException"
 
 
+@pytest.mark.parametrize("kind", ["reset", "lost-answer", "short-body", "reset-in-body"])
+def test_a_broken_connection_is_an_error_that_retry_and_catch_can_name(cloud, kind):
+    """moto made it States.Runtime, which ends an execution uncaught."""
+    cloud.control.fault("lambda", "Invoke", kind=kind, count=None)
+    assert start(cloud, {})["error"] == "Lambda.SdkClientException"
+
+
+def test_a_throttled_start_has_the_name_that_retry_asks_for(cloud):
+    """moto called it StepFunctions.ThrottlingExceptionException."""
+    cloud.control.fault("states", "StartExecution", caller="state-machines", kind="throttled", count=None)
+    assert start(cloud, {"name": "n", "input": {}}, "ParentArn")["error"] == "StepFunctions.ThrottlingException"
+
+
 def test_a_nested_execution_starts_with_its_name_and_input(cloud):
     parent = start(cloud, {"name": "child-1", "input": {"x": 1}}, "ParentArn")
     assert parent["status"] == "SUCCEEDED"

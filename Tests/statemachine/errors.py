@@ -56,6 +56,8 @@ LEFT_TO_STATES_ALL = {
     "Internal.Fault",
     # Retryable, but not by the execution whose time it was: a replay gives it new time.
     "Deadline.Exceeded",
+    # The sweeper's word for an execution that could not say anything itself.
+    "Execution.Lost",
 }
 
 SUPERSEDING = {"Source.Changed", "Claim.Lost"}

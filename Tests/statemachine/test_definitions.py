@@ -114,7 +114,7 @@ def test_every_aws_error_listed_is_used():
 def test_only_what_can_pass_later_is_retried():
     retryable = {name for name, again in error_names().items() if again}
     retried = {error for state in PROCESS.values() for error in named(state, "Retry")} & error_names().keys()
-    assert retried == retryable - {"Deadline.Exceeded"}
+    assert retried == retryable - {"Deadline.Exceeded", "Execution.Lost"}
 
 
 def test_every_picture_error_is_caught_by_the_size_it_concerns():
@@ -234,6 +234,12 @@ def test_even_a_function_that_hangs_again_leaves_time_for_its_dead_letter():
 
 def test_a_lease_outlives_the_execution_that_holds_it():
     assert core_number("ExecutionContext.swift", "leaseSeconds") >= load("process-image")["TimeoutSeconds"]
+
+
+def test_a_dead_letter_names_the_release_that_wrote_it():
+    source = (ROOT / "Sources/Core/Release.swift").read_text(encoding="utf-8")
+    current = int(re.search(r"static let current = (\d+)", source).group(1))
+    assert PROCESS["DeadLetter"].body["Parameters"]["MessageBody"]["release"] == current
 
 
 # Shape
