@@ -40,6 +40,10 @@ build: deps ## Build the functions and the darkroom command for release
 	@echo "Building the functions and the darkroom command (release)"
 	@$(BUILD) 2>&1 | grep -v 'mktemp' ; exit $${PIPESTATUS[0]}
 
+.PHONY: soak
+soak: build ## 1,000 uploads under faults of every kind, then an audit: make soak SOAK_UPLOADS=200 SOAK_SEED=7
+	@SOAK_UPLOADS=$(SOAK_UPLOADS) SOAK_SEED=$(SOAK_SEED) $(PYTHON) Tests/soak/soak.py
+
 .PHONY: fuzz
 fuzz: deps ## Feed damaged pictures to the decoders, under AddressSanitizer: make fuzz FUZZ_SECONDS=3600 FUZZ_SEED=7
 	@swift build --product fuzz --sanitize=address --scratch-path .build/address 2>&1 | grep -v 'ld.gold: warning'
