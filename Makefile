@@ -44,6 +44,16 @@ build: deps ## Build the functions and the darkroom command for release
 soak: build ## 1,000 uploads under faults of every kind, then an audit: make soak SOAK_UPLOADS=200 SOAK_SEED=7
 	@SOAK_UPLOADS=$(SOAK_UPLOADS) SOAK_SEED=$(SOAK_SEED) $(PYTHON) Tests/soak/soak.py
 
+.PHONY: bench
+bench: build .bench/packages/installed ## Measure against Pillow, pyvips and the codecs alone: make bench BENCH="--jobs a" BENCH_PICTURES=folder
+	@$(PYTHON) -m bench $(if $(BENCH_PICTURES),--pictures $(BENCH_PICTURES)) $(BENCH)
+
+.bench/packages/installed: bench/requirements.txt
+	@scripts/install-packages gcc libheif-examples
+	@echo "Installing the packages of bench/requirements.txt into .bench/packages"
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target .bench/packages --requirement $<
+	@touch $@
+
 .PHONY: fuzz
 fuzz: deps ## Feed damaged pictures to the decoders, under AddressSanitizer: make fuzz FUZZ_SECONDS=3600 FUZZ_SEED=7
 	@swift build --product fuzz --sanitize=address --scratch-path .build/address 2>&1 | grep -v 'ld.gold: warning'
@@ -55,11 +65,11 @@ lint: deps ## Check the formatting and the template
 
 .PHONY: format
 format: ## Format the Swift sources
-	@swift format --in-place --recursive Package.swift Sources Tests
+	@swift format --in-place --recursive Package.swift Sources Tests bench
 
 .PHONY: clean
 clean: ## Remove everything that was built or downloaded
-	rm -rf .build .deps .venv .local out
+	rm -rf .build .deps .venv .local .bench out
 
 # What the tasks need: Debian's packages, the Python tools, the pinned image libraries.
 

@@ -32,6 +32,10 @@ import Testing
         try Self.expectRoundTrip(Steps.Notify.Output.self, "notify-sns.output.json")
         try Self.expectRoundTrip(Steps.Replay.Event.self, "dlq-replay.input.json")
         try Self.expectRoundTrip(Steps.Replay.Output.self, "dlq-replay.output.json")
+        for question in ["recipe", "decode"] {
+            try Self.expectRoundTrip(Steps.Reprocess.Event.self, "reprocess-\(question).input.json")
+            try Self.expectRoundTrip(Steps.Reprocess.Output.self, "reprocess-\(question).output.json")
+        }
         try Self.expectRoundTrip(DeadLetter.self, "dead-letter.json")
     }
 

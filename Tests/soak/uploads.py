@@ -12,7 +12,7 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "end-to-end"))
 
-from pictures import encoded, huge_png_header, noise  # noqa: E402
+from pictures import encoded, huge_png_header  # noqa: E402
 
 Color = tuple[int, int, int]
 HEIC = Path(__file__).resolve().parents[1] / "imaging" / "fixtures" / "dandelions-p3-10bit.heic"
@@ -114,6 +114,7 @@ def _spoilt(kind: str, chance: random.Random) -> bytes:
             return huge_png_header(chance.randint(40000, 65536))
         case ["cut", format]:
             # Noise does not compress: wherever it is cut, pixels are missing.
-            whole = noise(chance.randint(200, 320), chance.randint(150, 240), format)
+            size = (chance.randint(200, 320), chance.randint(150, 240))
+            whole = encoded(Image.frombytes("RGB", size, chance.randbytes(3 * size[0] * size[1])), format)
             return whole[: int(len(whole) * chance.uniform(0.3, 0.8))]
     raise ValueError(kind)

@@ -5,13 +5,13 @@ import re
 from pathlib import Path
 
 import pytest
-from .definitions import FUNCTIONS, ROOT, load, states, text
+from .definitions import FUNCTIONS, ROOT, State, load, states, text
 from samtranslator.yaml_helper import yaml_parse
 
 TEMPLATE = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))
 RESOURCES = TEMPLATE["Resources"]
 PARAMETERS = TEMPLATE["Parameters"]
-MACHINES = {"ProcessImage": "process-image", "ReplayDeadLetters": "replay-dead-letters"}
+MACHINES = {"ProcessImage": "process-image", "ReplayDeadLetters": "replay-dead-letters", "Reprocess": "reprocess"}
 
 
 def statements(name: str) -> list[dict]:
@@ -51,9 +51,34 @@ def test_a_state_machine_may_do_exactly_what_its_tasks_do(resource, machine):
     needed = {"lambda:invoke": "lambda:InvokeFunction", "sqs:sendMessage": "sqs:SendMessage", "sns:publish": "sns:Publish",
               "dynamodb:updateItem": "dynamodb:UpdateItem", "dynamodb:getItem": "dynamodb:GetItem",
               "states:startExecution": "states:StartExecution"}  # fmt: skip
-    tasks = [state.body["Resource"].removeprefix("arn:aws:states:::") for state in states(load(machine)) if state.is_task]
+    everything = list(states(load(machine)))
+    tasks = [state.body["Resource"].removeprefix("arn:aws:states:::") for state in everything if state.is_task]
     allowed = {action for statement in statements(resource) for action in actions(statement)}
-    assert {action for action in allowed if not action.startswith("logs:")} == {needed[task] for task in tasks}
+    wanted = {needed[task] for task in tasks} | {action for state in everything for action in needed_by_map(state)}
+    assert {action for action in allowed if not action.startswith("logs:")} == wanted
+
+
+def needed_by_map(state: State) -> set[str]:
+    """What a Distributed Map does besides its children's tasks: https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html"""
+    if not state.is_distributed_map:
+        return set()
+    reads = {"s3:listObjectsV2": "s3:ListBucket", "s3:getObject": "s3:GetObject"}
+    return {
+        reads[state.body["ItemReader"]["Resource"].removeprefix("arn:aws:states:::")],
+        "s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload",
+        "states:StartExecution", "states:DescribeExecution", "states:StopExecution", "states:RedriveExecution",
+    }  # fmt: skip
+
+
+def test_a_distributed_map_may_run_its_own_machine_and_names_it_without_a_circle():
+    """A role that refers to the machine that refers to the role cannot be deployed."""
+    name = RESOURCES["Reprocess"]["Properties"]["Name"]["Fn::Sub"]
+    by_sid = {statement["Sid"]: statement for statement in statements("Reprocess")}
+    arn = by_sid["RunChildren"]["Resource"]["Fn::Sub"]
+    assert arn.endswith(f":stateMachine:{name}")
+    assert by_sid["WatchAndStopChildren"]["Resource"]["Fn::Sub"] == arn.replace(":stateMachine:", ":execution:") + ":*"
+    assert by_sid["RunChildrenAgain"]["Resource"]["Fn::Sub"] == arn.replace(":stateMachine:", ":execution:") + "/*"
+    assert "Reprocess" not in referenced(list(by_sid.values()))
 
 
 @pytest.mark.parametrize(("resource", "machine"), MACHINES.items())
@@ -70,6 +95,7 @@ def test_process_image_is_of_either_type_and_replay_always_standard():
     assert referenced(RESOURCES["ProcessImage"]["Properties"]["Type"]) == {"WorkflowType"}
     assert PARAMETERS["WorkflowType"]["AllowedValues"] == ["EXPRESS", "STANDARD"]
     assert RESOURCES["ReplayDeadLetters"]["Properties"]["Type"] == "STANDARD"
+    assert RESOURCES["Reprocess"]["Properties"]["Type"] == "STANDARD"
 
 
 def test_lambda_ends_a_function_before_its_task_times_out():
@@ -193,7 +219,7 @@ def test_a_default_keeps_to_its_own_pattern(name):
 def test_the_outputs_are_what_people_and_the_command_need():
     assert TEMPLATE["Outputs"].keys() == {
         "InputBucketName", "InputPrefix", "OutputBucketName", "WorkBucketName", "TableName", "TopicArn",
-        "DeadLetterQueueUrl", "ProcessImageArn", "ReplayDeadLettersArn",
+        "DeadLetterQueueUrl", "ProcessImageArn", "ReplayDeadLettersArn", "ReprocessArn",
     }  # fmt: skip
     assert all(output["Description"] for output in TEMPLATE["Outputs"].values())
 

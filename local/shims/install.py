@@ -9,8 +9,13 @@ from local.shims import (
     engine_clients,
     executions,
     express,
+    express_children,
     function_logging,
     lambda_invoke,
+    map_children,
+    map_inventory,
+    map_listing,
+    map_results,
     nested_executions,
     object_events,
     parse_once,
@@ -30,6 +35,7 @@ def install_all(cloud: RunningCloud) -> None:
     assert cloud.deliveries
     engine_clients.install(cloud.endpoint)
     parse_once.install()
+    install_distributed_map()
     uncaught_errors.install()
     task_errors.install()
     nested_executions.install()
@@ -43,3 +49,12 @@ def install_all(cloud: RunningCloud) -> None:
     rule_targets.install(cloud.deliveries.deliver)
     function_logging.install()
     lambda_invoke.install(cloud.invoke)
+
+
+def install_distributed_map() -> None:
+    """What a Distributed Map needs; the state machines' own tests use these too."""
+    express_children.install()
+    map_listing.install()
+    map_inventory.install()
+    map_children.install()
+    map_results.install()
