@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from local.shims import (
+    archives,
     buckets,
     engine_clients,
     executions,
@@ -22,6 +23,7 @@ from local.shims import (
     queue_policies,
     recognition,
     rule_targets,
+    stand_ins,
     state_machines,
     task_errors,
     uncaught_errors,
@@ -42,6 +44,8 @@ def install_all(cloud: RunningCloud) -> None:
     state_machines.install()
     express.install(cloud.options.express_seconds)
     executions.install(cloud.activity, cloud.execution_ended)
+    stand_ins.install()
+    archives.install()
     buckets.install()
     queue_policies.install()
     recognition.install()
