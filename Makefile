@@ -41,6 +41,10 @@ build: deps ## Build the functions and the darkroom command for release
 	@echo "Building the functions and the darkroom command (release)"
 	@$(BUILD) 2>&1 | grep -v 'mktemp' ; exit $${PIPESTATUS[0]}
 
+.PHONY: soak
+soak: build ## 1,000 uploads under faults of every kind, then an audit: make soak SOAK_UPLOADS=200 SOAK_SEED=7
+	@SOAK_UPLOADS=$(SOAK_UPLOADS) SOAK_SEED=$(SOAK_SEED) $(PYTHON) Tests/soak/soak.py
+
 .PHONY: bench
 bench: build .bench/packages/installed ## Measure against Pillow, pyvips and the codecs alone: make bench BENCH="--jobs a" BENCH_PICTURES=folder
 	@$(PYTHON) -m bench $(if $(BENCH_PICTURES),--pictures $(BENCH_PICTURES)) $(BENCH)
