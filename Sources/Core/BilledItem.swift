@@ -17,6 +17,9 @@ public enum BilledItem: String, Codable, Sendable, CaseIterable {
     case queueRequests = "SQS requests"
     case rekognitionImages = "Rekognition images"
     case logGigabytes = "CloudWatch Logs GB ingested"
+    case customMetricMonths = "CloudWatch metrics of our own, months"
+    case alarmMetricMonths = "CloudWatch metrics that alarms watch, months"
+    case dashboardMonths = "CloudWatch dashboards, months"
 
     /// AWS's page with the price.
     public var source: String {
@@ -30,7 +33,7 @@ public enum BilledItem: String, Codable, Sendable, CaseIterable {
             case .topicPublishes: "sns"
             case .queueRequests: "sqs"
             case .rekognitionImages: "rekognition"
-            case .logGigabytes: "cloudwatch"
+            case .logGigabytes, .customMetricMonths, .alarmMetricMonths, .dashboardMonths: "cloudwatch"
             }
         return "https://aws.amazon.com/\(page)/pricing/"
     }

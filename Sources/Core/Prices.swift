@@ -30,6 +30,9 @@ public struct Prices: Sendable, Equatable {
             .queueRequests: 0.40e-6,
             .rekognitionImages: 1e-3,
             .logGigabytes: 0.50,
+            .customMetricMonths: 0.30,
+            .alarmMetricMonths: 0.10,
+            .dashboardMonths: 3,
         ])
 
     /// Dollars for one unit of `item`.

@@ -19,6 +19,9 @@ struct Prediction: Equatable {
     /// The seconds on one whole processor.
     var seconds: Double
 
+    /// How many times what was measured `seconds` is.
+    static let caution = 1.5
+
     /// What it takes to render `size` from a file.
     ///
     /// - Parameters:
@@ -56,7 +59,8 @@ struct Prediction: Equatable {
         bytes = 48_000_000 + 2 * fileBytes + Int(held + output)
         let encodingSeconds = encoding.map(\.seconds).reduce(0, +) * (isFilm ? 2.2 : 1)
         let decodingSeconds = costs.seconds * (header.isInterlaced ? 2 : 1) * Double(max(1, header.bits / 8))
-        seconds = 1.5e-6 * (pixels * frames * decodingSeconds + made * frames * (0.02 + encodingSeconds))
+        seconds =
+            Prediction.caution * 1e-6 * (pixels * frames * decodingSeconds + made * frames * (0.02 + encodingSeconds))
     }
 
     /// Throws `Image.TooLarge`, naming what was found, the limit and the parameter that raises it, if the picture can never

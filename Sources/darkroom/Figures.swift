@@ -17,6 +17,25 @@ enum Figures {
         return "\(short(seconds)) s"
     }
 
+    /// An amount in dollars: `$0.04`, `$12.50`, `$1,234`.
+    static func dollars(_ amount: Double) -> String {
+        if amount > 0, amount < 0.005 { return "less than $0.01" }
+        if amount >= 1000 { return "$\(number(Int(rounded(amount, 0))))" }
+        let cents = Int(rounded(amount * 100, 0))
+        return "$\(cents / 100).\(cents % 100 < 10 ? "0" : "")\(cents % 100)"
+    }
+
+    /// A whole number with its thousands set apart: `10,000,000`.
+    static func number(_ count: Int) -> String {
+        let digits = String(count.magnitude)
+        var text = count < 0 ? "-" : ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
+            text.append(digit)
+        }
+        return text
+    }
+
     /// A share of something: `0.8 %`, `12 %`, `140 %`.
     static func share(_ part: Int, of whole: Int) -> String {
         guard whole > 0 else { return "–" }
