@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 
@@ -18,4 +19,7 @@ def moto_application() -> Any:
         app.config["PROPAGATE_EXCEPTIONS"] = False
         return app
 
-    return DomainDispatcherApplication(create)
+    application = DomainDispatcherApplication(create)
+    # It looks through the folders of all services for every request, under one lock: most of what a request cost.
+    application.get_backend_for_host = functools.cache(application.get_backend_for_host)  # type: ignore[method-assign]
+    return application
