@@ -7,9 +7,12 @@ from typing import Any
 
 
 def moto_application() -> Any:
+    import moto.core.utils
     from moto.core.config import default_user_config
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
+    # Every loader looks through the folders of all services, and moto makes one for each service and thread that meets it first.
+    moto.core.utils.create_loader = functools.cache(moto.core.utils.create_loader)
     default_user_config["stepfunctions"] = {"execute_state_machine": True}
 
     def create(service: Any) -> Any:
