@@ -7,7 +7,7 @@ export PKG_CONFIG_PATH := $(CURDIR)/.deps/pkgconfig
 PYTHON := .venv/bin/python
 CHECKOV := .checkov/installed
 # One self-contained executable a function, as it is shipped: the Swift runtime inside.
-BUILD := swift build -c release --static-swift-stdlib
+BUILD := swift build -c release --static-swift-stdlib --disable-local-rpath
 BINARIES := .build/release
 LIBRARIES := .deps/pkgconfig/darkroom-vips.pc
 
@@ -77,6 +77,7 @@ clean: ## Remove everything that was built or downloaded
 .PHONY: deps
 deps: .venv/installed $(LIBRARIES)
 	@scripts/install-packages
+	@scripts/build-libcurl
 
 .venv/installed: requirements.txt
 	@scripts/install-packages
