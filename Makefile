@@ -41,6 +41,15 @@ build: deps ## Build the functions and the darkroom command for release
 	@echo "Building the functions and the darkroom command (release)"
 	@$(BUILD) 2>&1 | grep -v 'mktemp' ; exit $${PIPESTATUS[0]}
 
+.PHONY: package
+package: build ## Pack each function for Lambda (provided.al2023): zips in .build/packages
+	@$(PYTHON) -m package
+
+# What `sam build` calls, in this folder and with ARTIFACTS_DIR set: one target for each function of template.yaml.
+.PHONY: build-ValidateAndExifOrient build-ResizeVariant build-Watermark build-RekognitionTag build-NotifySNS build-DLQReplay
+build-ValidateAndExifOrient build-ResizeVariant build-Watermark build-RekognitionTag build-NotifySNS build-DLQReplay: build
+	@$(PYTHON) -m package $(@:build-%=%) --into "$(ARTIFACTS_DIR)"
+
 .PHONY: soak
 soak: build ## 1,000 uploads under faults of every kind, then an audit: make soak SOAK_UPLOADS=200 SOAK_SEED=7
 	@SOAK_UPLOADS=$(SOAK_UPLOADS) SOAK_SEED=$(SOAK_SEED) $(PYTHON) Tests/soak/soak.py
