@@ -45,6 +45,10 @@ build: deps ## Build the functions and the darkroom command for release
 package: build ## Pack each function for Lambda (provided.al2023): zips in .build/packages
 	@$(PYTHON) -m package
 
+.PHONY: verify-aws
+verify-aws: deps ## Deploy to your AWS account, audit, and remove it again; needs DARKROOM_VERIFY_AWS=yes
+	@$(PYTHON) -m verify
+
 # What `sam build` calls, in this folder and with ARTIFACTS_DIR set: one target for each function of template.yaml.
 .PHONY: build-ValidateAndExifOrient build-ResizeVariant build-Watermark build-RekognitionTag build-NotifySNS build-DLQReplay
 build-ValidateAndExifOrient build-ResizeVariant build-Watermark build-RekognitionTag build-NotifySNS build-DLQReplay: build
