@@ -4,6 +4,8 @@ public struct CostModel: Sendable {
     public var work: PictureWork
     /// Processor seconds of the functions that decode pictures, for one upload, on one whole core.
     public var imageSeconds: Double
+    /// What Lambda bills these functions for one upload, in seconds, where somebody has measured it; nil estimates it.
+    public var measuredSeconds: Double?
     /// How long a request to an AWS service takes; what waits is billed like what works.
     public var requestSeconds = 0.03
     /// Memory in MB of the functions that decode pictures; below 1,769 there is less than one core.
@@ -33,6 +35,7 @@ public struct CostModel: Sendable {
 
     /// Seconds that Lambda bills the functions that decode pictures, for one upload.
     public var billedImageSeconds: Double {
+        if let measuredSeconds { return measuredSeconds }
         let waits = Double(work.storageWrites + work.storageReads - 3) * requestSeconds
         return imageSeconds * max(1, 1769 / Double(imageMemory)) + waits + 2 * requestSeconds
     }

@@ -40,7 +40,7 @@ struct Cost: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Processor seconds of one upload, all its functions together, in place of the estimate: the metric duration_ms tells.",
+            "Billed seconds of one upload, all functions that decode together, in place of the estimate: see duration_ms.",
             valueName: "s"))
     var imageSeconds: Double?
 
@@ -81,9 +81,10 @@ struct Cost: ParsableCommand {
         let work = PictureWork(
             items: items, tagging: tagging, hasMaster: MasterPolicy.masterSize(for: header, items: items) != nil)
         var model = CostModel(
-            work: work, imageSeconds: imageSeconds ?? header.seconds(rendering: items),
+            work: work, imageSeconds: header.seconds(rendering: items),
             variantBytes: header.bytes(rendering: sizes))
         (model.imageMemory, model.serviceMemory, model.isArm) = (imageMemory, serviceMemory, arm)
+        model.measuredSeconds = imageSeconds
         return model
     }
 }

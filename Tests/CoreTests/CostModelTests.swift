@@ -35,6 +35,8 @@ import Testing
         #expect(waits > 0)
         #expect(abs(halved.billedImageSeconds - (2 + waits)) < 0.01)
         #expect(model.usage(.lambda)[.lambdaGigabyteSeconds] > 1769.0 / 1024)
+        halved.measuredSeconds = 0.4
+        #expect(halved.billedImageSeconds == 0.4)
         #expect(model.usage(.storage)[.storageGigabyteMonths] == 1)
     }
 
