@@ -40,6 +40,7 @@ let package = Package(
         .systemLibrary(name: "CHeif"),
         .systemLibrary(name: "CExif", pkgConfig: "libexif"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
 
         .target(
             name: "Core", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
@@ -51,6 +52,7 @@ let package = Package(
         .target(name: "Pipeline", dependencies: ["AWSClient", "LambdaRuntime", "Core"], swiftSettings: strict),
         .target(name: "LambdaRuntime", dependencies: ["HTTP", "Core"], swiftSettings: strict),
         .target(name: "LocalRendering", dependencies: ["Imaging", "Core"], swiftSettings: strict),
+        .target(name: "Gzip", dependencies: ["CZlib", "Core"], swiftSettings: strict),
         .target(name: "Imaging", dependencies: ["CVips", "CHeif", "CExif", "Core"], swiftSettings: strict),
 
         function("ValidateAndExifOrient", pictures: true),
@@ -63,7 +65,7 @@ let package = Package(
         .executableTarget(
             name: "darkroom",
             dependencies: [
-                "Core", "AWSClient", "Pipeline", "Imaging", "LocalRendering",
+                "Core", "AWSClient", "Pipeline", "Imaging", "LocalRendering", "Gzip",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict,
@@ -89,6 +91,7 @@ let package = Package(
         .testTarget(
             name: "LambdaRuntimeTests", dependencies: ["LambdaRuntime", "HTTP", "Core", "LoopbackServer"],
             swiftSettings: strict),
+        .testTarget(name: "GzipTests", dependencies: ["Gzip", "Core"], swiftSettings: strict),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Support"], swiftSettings: strict),
         .testTarget(
             name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: strict,
