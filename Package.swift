@@ -92,7 +92,7 @@ let package = Package(
             name: "LambdaRuntimeTests", dependencies: ["LambdaRuntime", "HTTP", "Core", "LoopbackServer"],
             swiftSettings: strict),
         .testTarget(name: "GzipTests", dependencies: ["Gzip", "Core"], swiftSettings: strict),
-        .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Support"], swiftSettings: strict),
+        .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Core", "Support"], swiftSettings: strict),
         .testTarget(
             name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: strict,
             linkerSettings: runPaths),

@@ -15,6 +15,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import time
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -166,8 +167,16 @@ def _execution(machine: Any, execution: Any) -> dict[str, Any]:
     return {
         "executionArn": execution.exec_arn, "stateMachine": machine.name, "type": machine.type, "name": execution.name,
         "status": str(execution.status), "startDate": execution.start_date.isoformat(), "input": execution.input_data,
-        "output": execution.output, "error": execution.error, "cause": execution.cause,
+        "output": execution.output, "error": execution.error, "cause": execution.cause, "retries": _retries(execution),
     }  # fmt: skip
+
+
+def _retries(execution: Any) -> int:
+    """How many tasks were tried again: each entered state schedules its task once, every further time is a retry."""
+    from moto.stepfunctions.parser.api import HistoryEventType
+
+    kinds = Counter(event["type"] for event in execution.to_history_output()["events"])
+    return kinds[HistoryEventType.TaskScheduled] - kinds[HistoryEventType.TaskStateEntered]
 
 
 def _json(status: int, document: Any) -> Response:

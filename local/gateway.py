@@ -9,7 +9,7 @@ from local.control import PREFIX, ControlAPI
 from local.faults import Faults
 from local.faults.answers import fault_answer
 from local.faults.rule import Strike
-from local.faults.stale import StaleReads
+from local.faults.stale import LISTINGS, StaleReads
 from local.functions.disturbance import KINDS as DISTURBANCES
 from local.functions.disturbance import Disturbance
 from local.functions.invoke_api import InvokeAPI
@@ -82,9 +82,10 @@ class Gateway:
     ) -> Iterable[bytes]:
         if self._invoke.handles(request):
             return self._invoke.answer(request, disturbance).send(start_response)
-        if not self._faults.may("stale-read"):
-            return self._moto(request.environ, start_response)
-        self._stale.before(operation, request)
-        answer = asked(self._moto, request)
-        self._stale.after(operation, request, answer)
-        return answer.send(start_response)
+        if self._faults.may("stale-read"):
+            self._stale.before(operation, request)
+            if operation.name in LISTINGS:
+                answer = asked(self._moto, request)
+                self._stale.after(operation, request, answer)
+                return answer.send(start_response)
+        return self._moto(request.environ, start_response)

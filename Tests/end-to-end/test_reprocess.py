@@ -17,7 +17,7 @@ from stack import Stack, wait_for
 
 from local import LocalCloud
 
-PRESET = "presets/size.json"
+PRESETS, PRESET = "reprocess-presets", "size.json"
 GOOD = [f"uploads/{folder}/photo {number}+é%.jpg" for folder in ("first", "second") for number in range(11)]
 BAD = [f"uploads/bad/{number}.jpg" for number in range(3)]
 LATE = "uploads/late.jpg"
@@ -36,7 +36,7 @@ class Reprocessing:
     def change_preset(self, width: int) -> None:
         size = {"name": "small", "width": width, "formats": [{"format": "webp"}]}
         preset = {"name": "size", "description": "One size.", "key": "{dir}{stem}.{ext}", "sizes": [size]}
-        self.stack.s3.put_object(Bucket=self.stack.work, Key=PRESET, Body=json.dumps(preset).encode())
+        self.stack.s3.put_object(Bucket=PRESETS, Key=PRESET, Body=json.dumps(preset).encode())
 
     def command(self, *arguments: str) -> subprocess.Popen[str]:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
@@ -93,9 +93,10 @@ class Reprocessing:
 @pytest.fixture(scope="module")
 def reprocessing() -> Iterator[Reprocessing]:
     """A stack with 22 good pictures made by the first preset, three that failed, and what else lies in a bucket."""
-    with started(parameters={"Preset": f"s3://darkroom-work-123456789012/{PRESET}"}) as cloud:
+    with started(parameters={"Preset": f"s3://{PRESETS}/{PRESET}"}) as cloud:
         reprocessing = Reprocessing(cloud)
         stack = reprocessing.stack
+        stack.s3.create_bucket(Bucket=PRESETS)
         reprocessing.change_preset(32)
         for number, key in enumerate(GOOD):
             stack.upload(key, photo(96, 72, seed=number))
@@ -122,7 +123,7 @@ def test_a_dry_run_counts_and_starts_nothing(reprocessing: Reprocessing) -> None
     assert reprocessing.processed() == []
 
     text = reprocessing.command("--prefix", "first/", "--dry-run").communicate(timeout=60)[0]
-    assert "s3://darkroom-uploads-123456789012/uploads/first/" in text and "list prices of us-east-1" in text
+    assert f"s3://{reprocessing.stack.input}/uploads/first/" in text and "list prices of us-east-1" in text
 
 
 def test_nothing_starts_without_a_yes_and_wrong_usage_is_named(reprocessing: Reprocessing) -> None:

@@ -83,3 +83,12 @@ def test_a_listing_can_miss_the_latest_object(cloud):
     s3.put_object(Bucket=bucket, Key="list/a", Body=b"")
     assert names() == []
     assert names() == ["list/a"]
+
+
+def test_what_has_not_changed_is_read_as_ever(cloud):
+    """A HEAD under a rule of stale reads once said that every object has 0 bytes."""
+    s3, place = cloud.client("s3"), {"Bucket": cloud.outputs["OutputBucketName"], "Key": "unchanged.jpg"}
+    s3.put_object(**place, Body=b"x" * 1000)
+    cloud.control.fault("*", "*", kind="stale-read", count=None)
+    assert s3.head_object(**place)["ContentLength"] == 1000
+    assert cloud.control.faults()[0]["struck"] == 0

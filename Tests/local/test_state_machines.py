@@ -37,7 +37,7 @@ def test_a_time_out_reaches_catch_under_its_name(cloud):
 def test_a_crash_is_retried_and_can_succeed(cloud):
     cloud.control.fault("lambda", "Invoke", resource="Worker", kind="kill")
     execution = start(cloud, {"do": "sleep", "seconds": 0.3})
-    assert execution["status"] == "SUCCEEDED"
+    assert (execution["status"], execution["retries"]) == ("SUCCEEDED", 1)
     assert "signal: killed" in cloud.log("Worker")
 
 

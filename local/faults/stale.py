@@ -49,8 +49,7 @@ class StaleReads:
 
     def after(self, operation: Operation, request: Request, answer: Response) -> None:
         """Called with the answer of a listing."""
-        if operation.name in LISTINGS:
-            self._keep(_read(operation, request), answer)
+        self._keep(_read(operation, request), answer)
 
     def answer(self, operation: Operation, request: Request, oldest: float) -> Response | None:
         """What this read would have answered up to `oldest` seconds ago (0: whenever); None if nothing has changed since."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from local.shims import (
+    alarms,
+    archives,
     buckets,
     engine_clients,
     executions,
@@ -22,16 +24,18 @@ from local.shims import (
     queue_policies,
     recognition,
     rule_targets,
+    stand_ins,
     state_machines,
     task_errors,
     uncaught_errors,
 )
 
 if TYPE_CHECKING:
+    from local.clients import Clients
     from local.running import RunningCloud
 
 
-def install_all(cloud: RunningCloud) -> None:
+def install_all(cloud: RunningCloud, clients: Clients) -> None:
     assert cloud.deliveries
     engine_clients.install(cloud.endpoint)
     parse_once.install()
@@ -42,6 +46,9 @@ def install_all(cloud: RunningCloud) -> None:
     state_machines.install()
     express.install(cloud.options.express_seconds)
     executions.install(cloud.activity, cloud.execution_ended)
+    stand_ins.install()
+    alarms.install(clients)
+    archives.install()
     buckets.install()
     queue_policies.install()
     recognition.install()

@@ -8,6 +8,7 @@ struct DLQReplay {
     let queue: any Queue
     let store: any ObjectStore
     let workBucket: String
+    var meter = Meter()
 
     /// Seconds a received message stays invisible: longer than an execution can live and be followed.
     static let visibility = 900
@@ -72,5 +73,6 @@ struct DLQReplay {
         _ = try store.put(
             bytes, to: ObjectReference(bucket: workBucket, key: "parked/\(messageId).json"),
             ObjectProperties(contentType: "application/json"), if: .always)
+        meter.add(1, to: .parkedLetters)
     }
 }

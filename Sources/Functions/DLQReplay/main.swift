@@ -5,6 +5,6 @@ StepFunction.run("dlq-replay") { settings in
 } handle: { configuration, event, session in
     try DLQReplay(
         queue: DeadLetterQueue(url: configuration.queue, sqs: session.aws.sqs), store: session.store,
-        workBucket: configuration.work
+        workBucket: configuration.work, meter: session.meter
     ).handle(event, deadline: session.deadline)
 }

@@ -8,6 +8,7 @@ struct ValidateAndExifOrient {
     let store: any ObjectStore
     let records: any Records
     let configuration: Configuration
+    var meter = Meter()
     var now: @Sendable () -> Date = { Date() }
 
     /// - Throws: `Event.Malformed`, `Source.*`, `Image.*`, `Config.*`, `Claim.Busy`, and what S3 and DynamoDB throw.
@@ -50,6 +51,7 @@ struct ValidateAndExifOrient {
             recipe: try configuration.recipe(of: named))
         if let end = try settle(claim, input: event.request, deadline: deadline) { return end }
 
+        meter.add(head.size, to: .sizeInBytes)
         let examination = Examination(
             store: store, limits: configuration.limits, request: request, head: head, deadline: deadline,
             acceptsDamaged: configuration.acceptsDamaged)

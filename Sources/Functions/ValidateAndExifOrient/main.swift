@@ -10,7 +10,7 @@ StepFunction.run("validate-and-exif-orient") { settings in
         .validate(
             try ValidateAndExifOrient(
                 store: session.store, records: DynamoRecords(table: configuration.table, session.aws.dynamoDB),
-                configuration: configuration
+                configuration: configuration, meter: session.meter
             ).handle(event, deadline: session.deadline))
     case .reprocess(let event):
         .reprocess(try ReprocessAnswers(store: session.store, configuration: configuration).answer(event))
