@@ -71,8 +71,8 @@ class Reprocessing:
                 self.stack.queue.delete_message(QueueUrl=self.ear, ReceiptHandle=message["ReceiptHandle"])
         return found
 
-    def write_inventory(self, keys: list[str]) -> str:
-        """An inventory of `keys` as S3 writes it; the address of its manifest."""
+    def write_inventory(self, keys: list[str], **changes: str) -> str:
+        """An inventory of `keys` as S3 writes it, with `changes` of its manifest; the address of that."""
         s3, text = self.stack.s3, io.StringIO()
         writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
         for key in keys:
@@ -84,7 +84,7 @@ class Reprocessing:
             "sourceBucket": self.stack.input, "destinationBucket": f"arn:aws:s3:::{self.stack.work}", "version": "2016-11-30",
             "fileFormat": "CSV", "fileSchema": "Bucket, Key, VersionId, IsLatest, IsDeleteMarker, Size, ETag",
             "files": [{"key": "lists/data/1.csv.gz", "size": 1, "MD5checksum": ""}],
-        }  # fmt: skip
+        } | changes  # fmt: skip
         s3.put_object(Bucket=self.stack.work, Key="lists/data/1.csv.gz", Body=gzip.compress(text.getvalue().encode()))
         s3.put_object(Bucket=self.stack.work, Key="lists/manifest.json", Body=json.dumps(manifest).encode())
         return f"s3://{self.stack.work}/lists/manifest.json"
@@ -134,6 +134,19 @@ def test_nothing_starts_without_a_yes_and_wrong_usage_is_named(reprocessing: Rep
         command = reprocessing.command(*arguments)
         _, errors = command.communicate(timeout=60)
         assert command.returncode == 2 and said in errors, errors
+    assert reprocessing.processed() == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [({"fileFormat": "Parquet"}, "only CSV is read"), ({"sourceBucket": "another"}, "lists another"), ({"fileSchema": "Bucket"}, "no column Key")],
+)
+def test_an_inventory_that_does_not_fit_is_refused_before_anything_starts(
+    reprocessing: Reprocessing, changes: dict[str, str], said: str
+) -> None:
+    command = reprocessing.command("--inventory", reprocessing.write_inventory(GOOD[:1], **changes), "--yes")
+    _, errors = command.communicate(timeout=60)
+    assert command.returncode == 2 and said in errors, errors
     assert reprocessing.processed() == []
 
 
