@@ -51,6 +51,7 @@ let package = Package(
         .systemLibrary(name: "CExif", pkgConfig: "libexif"),
         .systemLibrary(name: "CCurl", pkgConfig: "darkroom-curl"),
         .systemLibrary(name: "CCrypto", pkgConfig: "darkroom-curl"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
 
         .target(name: "Hashing", dependencies: ["CCrypto"], swiftSettings: strict),
         .target(name: "Core", dependencies: ["Hashing"], swiftSettings: strict),
@@ -61,6 +62,7 @@ let package = Package(
         .target(name: "Pipeline", dependencies: ["AWSClient", "LambdaRuntime", "Core"], swiftSettings: strict),
         .target(name: "LambdaRuntime", dependencies: ["HTTP", "Core"], swiftSettings: strict),
         .target(name: "LocalRendering", dependencies: ["Imaging", "Core"], swiftSettings: strict),
+        .target(name: "Gzip", dependencies: ["CZlib", "Core"], swiftSettings: strict),
         .target(name: "Imaging", dependencies: ["CVips", "CHeif", "CExif", "Core"], swiftSettings: strict),
 
         function("ValidateAndExifOrient", pictures: true),
@@ -74,7 +76,7 @@ let package = Package(
         .executableTarget(
             name: "darkroom",
             dependencies: [
-                "Core", "AWSClient", "Pipeline", "Imaging", "LocalRendering",
+                "Core", "AWSClient", "Pipeline", "Imaging", "LocalRendering", "Gzip",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict,
@@ -98,6 +100,7 @@ let package = Package(
         .testTarget(
             name: "LambdaRuntimeTests", dependencies: ["LambdaRuntime", "HTTP", "Core", "LoopbackServer"],
             swiftSettings: strict),
+        .testTarget(name: "GzipTests", dependencies: ["Gzip", "Core"], swiftSettings: strict),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Core", "Support"], swiftSettings: strict),
         .testTarget(
             name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: strict,
