@@ -17,6 +17,13 @@ enum Figures {
         return "\(short(seconds)) s"
     }
 
+    /// A long duration, without false exactness: `35 s`, `12 min`, `3.4 h`, `12 days`.
+    static func duration(_ seconds: Double) -> String {
+        if seconds < 60 { return "\(short(seconds)) s" }
+        if seconds < 5400 { return "\(short(seconds / 60)) min" }
+        return seconds < 172_800 ? "\(short(seconds / 3600)) h" : "\(short(seconds / 86_400)) days"
+    }
+
     /// An amount in dollars: `$0.04`, `$12.50`, `$1,234`.
     static func dollars(_ amount: Double) -> String {
         if amount > 0, amount < 0.005 { return "less than $0.01" }
