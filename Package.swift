@@ -39,6 +39,7 @@ let package = Package(
         .executable(name: "rekognition-tag", targets: ["RekognitionTag"]),
         .executable(name: "notify-sns", targets: ["NotifySNS"]),
         .executable(name: "dlq-replay", targets: ["DLQReplay"]),
+        .executable(name: "presign-upload", targets: ["PresignUpload"]),
         .executable(name: "darkroom", targets: ["darkroom"]),
     ],
     dependencies: [
@@ -70,6 +71,7 @@ let package = Package(
         function("RekognitionTag"),
         function("NotifySNS"),
         function("DLQReplay"),
+        function("PresignUpload"),
 
         .executableTarget(
             name: "darkroom",
@@ -107,7 +109,7 @@ let package = Package(
             name: "FunctionsTests",
             dependencies: [
                 "ValidateAndExifOrient", "ResizeVariant", "Watermark", "RekognitionTag", "NotifySNS", "DLQReplay",
-                "Imaging", "Support",
+                "PresignUpload", "AWSClient", "Imaging", "Support",
             ],
             swiftSettings: strict,
             linkerSettings: runPaths),
