@@ -39,6 +39,8 @@ UPLOADERS = 6
 # Executions under way at which uploading pauses: a backlog would only let every execution's time run out.
 MOST_AT_ONCE = 14
 MOST_REPLAYS = 12
+# Without brakes: the service is well again.
+REPLAY = {"rate": 2400, "canary": False, "failureShare": 100}
 # Short enough that a frozen function does not hold up the rest, long enough for a busy machine.
 PARAMETERS = {"ImageTimeout": "12", "ServiceTimeout": "8"}
 
@@ -138,14 +140,14 @@ class Half:
         while self._waiting() and self._outcome.figures["replays"] < MOST_REPLAYS:
             before = len(self._cloud.control.executions("ProcessImage"))
             self._cloud.control.show_messages()
-            self._run(self._cloud.outputs["ReplayDeadLettersArn"])
+            self._run(self._cloud.outputs["ReplayDeadLettersArn"], REPLAY)
             self._outcome.figures["replays"] += 1
             if len(self._cloud.control.executions("ProcessImage")) == before:
                 break
 
-    def _run(self, machine: str) -> None:
+    def _run(self, machine: str, given: dict[str, Any]) -> None:
         states = self._cloud.client("stepfunctions")
-        arn = states.start_execution(stateMachineArn=machine, input="{}")["executionArn"]
+        arn = states.start_execution(stateMachineArn=machine, input=json.dumps(given))["executionArn"]
         self._cloud.control.wait_until_idle(self._settings.limit)
         ended = states.describe_execution(executionArn=arn)
         if ended["status"] != "SUCCEEDED":
