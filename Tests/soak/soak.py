@@ -27,6 +27,7 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 from audit import Audit, Expectation, Report  # noqa: E402
 from faults import rules  # noqa: E402
+from passing_time import let_pass  # noqa: E402
 from uploads import Subject, scenario  # noqa: E402
 
 from local import LocalCloud  # noqa: E402
@@ -38,7 +39,9 @@ SHARE = 0.05
 UPLOADERS = 6
 # Executions under way at which uploading pauses: a backlog would only let every execution's time run out.
 MOST_AT_ONCE = 14
-MOST_REPLAYS = 12
+MOST_ROUNDS = 12
+# Longer than a claim holds, in seconds.
+A_LEASE = 320
 # Without brakes: the service is well again.
 REPLAY = {"rate": 2400, "canary": False, "failureShare": 100}
 # Short enough that a frozen function does not hold up the rest, long enough for a busy machine.
@@ -91,7 +94,7 @@ class Half:
         control.clear_faults()
         control.repeat_events(1, 1)
         self._outcome.figures["letters sent"] = self._waiting()
-        self._replay_until_quiet()
+        self._settle()
         self._count_executions()
         report = self._audit()
         self._outcome.figures.update(report.counts)
@@ -135,15 +138,23 @@ class Half:
                     raise TimeoutError(f"{MOST_AT_ONCE} executions have been under way for {self._settings.limit:.0f} s")
                 time.sleep(0.05)
 
-    def _replay_until_quiet(self) -> None:
-        """Until a replay starts nothing any more: what is left then waits for people."""
-        while self._waiting() and self._outcome.figures["replays"] < MOST_REPLAYS:
-            before = len(self._cloud.control.executions("ProcessImage"))
+    def _settle(self) -> None:
+        """Sweeps and replays until a round starts nothing any more: what is left then waits for people."""
+        for _ in range(MOST_ROUNDS):
+            waiting, before = self._waiting(), self._started()
+            let_pass(self._cloud.client("dynamodb"), self._cloud.outputs["TableName"], A_LEASE)
+            self._cloud.control.fire_schedule("Sweep")
+            self._cloud.control.wait_until_idle(self._settings.limit)
+            self._outcome.figures["lost executions found"] += self._waiting() - waiting
             self._cloud.control.show_messages()
             self._run(self._cloud.outputs["ReplayDeadLettersArn"], REPLAY)
             self._outcome.figures["replays"] += 1
-            if len(self._cloud.control.executions("ProcessImage")) == before:
-                break
+            if self._started() == before:
+                return
+        raise TimeoutError(f"replays still start executions after {MOST_ROUNDS} rounds")
+
+    def _started(self) -> int:
+        return len(self._cloud.control.executions("ProcessImage"))
 
     def _run(self, machine: str, given: dict[str, Any]) -> None:
         states = self._cloud.client("stepfunctions")
