@@ -83,7 +83,7 @@ class Half:
         self._outcome = Outcome(preset)
         self._sqs, self._s3 = cloud.client("sqs"), cloud.client("s3")
         self._announcements = self._subscribed_queue()
-        self._room = threading.Semaphore(1)
+        self._room = threading.Lock()
 
     def run(self) -> Outcome:
         control, began = self._cloud.control, time.monotonic()
@@ -118,17 +118,17 @@ class Half:
         with ThreadPoolExecutor(UPLOADERS) as crew:
             for done in [crew.submit(self._upload_subject, subject) for subject in self._subjects]:
                 done.result()
+        self._outcome.figures["uploads"] = sum(len(subject.versions) for subject in self._subjects)
+        self._outcome.figures["deletions"] = sum(subject.deleted for subject in self._subjects)
 
     def _upload_subject(self, subject: Subject) -> None:
         place = {"Bucket": self._cloud.outputs["InputBucketName"], "Key": subject.key}
         for version, pause in zip(subject.versions, subject.pauses, strict=True):
             self._wait_for_room()
             self._s3.put_object(**place, Body=version.body)
-            self._outcome.figures["uploads"] += 1
             time.sleep(pause)
         if subject.deleted:
             self._s3.delete_object(**place)
-            self._outcome.figures["deletions"] += 1
 
     def _wait_for_room(self) -> None:
         end = time.monotonic() + self._settings.limit
