@@ -17,6 +17,7 @@ from typing import Any
 from PIL import Image
 
 MANIFESTS, PARKED, HISTORIES = "manifests/", "parked/", "replays#"
+A_DAY = 86_400
 # How far a flat colour may be off after a lossy codec, a palette or a conversion of colours.
 COLOR_TOLERANCE = 14
 Color = tuple[int, int, int]
@@ -206,16 +207,14 @@ class Audit:
         return [json.loads(json.loads(message["Body"])["Message"]) for message in self._received(self._announcements)]
 
     def _received(self, url: str) -> list[dict[str, Any]]:
-        """Every message of a queue once; all of them are back in sight afterwards."""
+        """Every message of a queue once; they stay in it, out of sight."""
         received: dict[str, dict[str, Any]] = {}
-        while messages := self._sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=300).get("Messages"):
+        while messages := self._sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=A_DAY // 2).get("Messages"):
             received |= {message["MessageId"]: message for message in messages}
         attributes = self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
         there = sum(int(attributes[f"ApproximateNumberOfMessages{kind}"]) for kind in ("", "NotVisible", "Delayed"))
         if there != len(received):
             raise RuntimeError(f"{url} holds {there} messages and shows {len(received)}: nobody else may be reading it")
-        for message in received.values():
-            self._sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0)
         return list(received.values())
 
 
