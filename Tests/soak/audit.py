@@ -201,7 +201,11 @@ class Audit:
     def _parked(self) -> list[Message]:
         bucket = self._outputs["WorkBucketName"]
         parked = [json.loads(self._body(bucket, key)) for key in self._keys(bucket, PARKED)]
-        return [_message("parked", letter["body"], letter.get("history"), letter["reason"]) for letter in parked]
+        bodies = [letter["body"] if "body" in letter else json.dumps(letter["message"]) for letter in parked]
+        return [
+            _message("parked", body, letter.get("history"), letter["reason"])
+            for letter, body in zip(parked, bodies, strict=True)
+        ]
 
     def _announced(self) -> list[dict[str, Any]]:
         return [json.loads(json.loads(message["Body"])["Message"]) for message in self._received(self._announcements)]
@@ -231,11 +235,11 @@ def _message(place: str, text: str, history: dict[str, Any] | None, reason: str 
     except ValueError:
         return Message(place, None, None, None, f"no JSON: {text[:80]}")
     key, e_tag = _subject(body.get("input", body))
-    source = body.get("source") or {}
+    if "schema" in body and body["source"]:
+        e_tag = body["source"]["eTag"]
     failures = (history or {}).get("failures", [])
     error = failures[-1]["error"] if failures else body.get("error", {})
-    cause = f"{reason}: {error.get('cause', '')}" if reason else error.get("cause", "")
-    return Message(place, key, source.get("eTag") or e_tag, error.get("name"), cause)
+    return Message(place, key, e_tag, error.get("name"), f"{reason} {error.get('cause', '')}".strip())
 
 
 def _subject(request: dict[str, Any]) -> tuple[str | None, str | None]:

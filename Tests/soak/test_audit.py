@@ -88,7 +88,7 @@ class World:
     @staticmethod
     def letter(key: str, e_tag: str, error: str) -> dict[str, Any]:
         event = {"detail": {"object": {"key": key, "etag": e_tag}}}
-        return {"error": {"name": error, "cause": "as planted"}, "input": event, "source": None}
+        return {"schema": "darkroom.dead-letter/1", "error": {"name": error, "cause": "as planted"}, "input": event, "source": None}
 
     def send(self, letter: dict[str, Any], replayed: str | None = None) -> None:
         """Sends a letter; its latest replay failed with `replayed`, if there was one."""
@@ -213,5 +213,5 @@ def test_a_letter_whose_replay_found_the_right_error_is_right(world: World) -> N
 
 
 def test_eventbridges_own_dead_letter_is_about_its_upload(world: World) -> None:
-    world.send({"detail-type": "Object Created", "detail": {"object": {"key": A, "etag": world.e_tag(A)}}})
+    world.send({"source": "aws.s3", "detail-type": "Object Created", "detail": {"object": {"key": A, "etag": world.e_tag(A)}}})
     assert [violation for violation in world.audited() if violation.startswith(f"{A}: a good picture has a message")]
