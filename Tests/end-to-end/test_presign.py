@@ -2,16 +2,12 @@
 
 import base64
 import json
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
-from botocore.credentials import Credentials
 from conftest import stack_of
+from forms import send
 from pictures import photo
 from stack import Stack
 
@@ -21,7 +17,7 @@ from local.step import example
 
 @pytest.fixture(scope="module")
 def cloud(started_cloud: Callable[..., LocalCloud]) -> Iterator[LocalCloud]:
-    with started_cloud(parameters={"PresignedUploads": "on", "PresignSeconds": "60", "MaxBytes": "200000"}) as cloud:
+    with started_cloud(parameters={"PresignedUploads": "on", "PresignSeconds": "60", "MaxBytes": "200000"}, strict=True) as cloud:
         yield cloud
 
 
@@ -35,21 +31,6 @@ def ask(cloud: LocalCloud, wish: dict[str, Any]) -> tuple[int, dict[str, Any]]:
     return response["statusCode"], json.loads(response["body"])
 
 
-def send(offer: dict[str, Any], file: bytes) -> int:
-    """Sends the form as a browser does; the status."""
-    boundary = "----form"
-    parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-             for name, value in offer["fields"].items()]  # fmt: skip
-    head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n'.encode()
-    body = b"".join(parts) + head + file + f"\r\n--{boundary}--\r\n".encode()
-    headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
-    try:
-        with urllib.request.urlopen(urllib.request.Request(offer["url"], data=body, headers=headers)) as answer:
-            return answer.status
-    except urllib.error.HTTPError as error:
-        return error.code
-
-
 def test_a_form_uploads_a_picture_that_is_rendered(cloud: LocalCloud) -> None:
     stack: Stack = stack_of(cloud)
     status, offer = ask(cloud, {"name": "C:\\Bilder\\Hafen 1.jpg", "type": "image/jpeg"})
@@ -60,8 +41,7 @@ def test_a_form_uploads_a_picture_that_is_rendered(cloud: LocalCloud) -> None:
     assert stack.finished(offer["key"], head["ETag"].strip('"'))["status"] == "DONE"
 
 
-def test_the_policy_holds_key_type_and_size_and_is_signed_as_botocore_signs(cloud: LocalCloud) -> None:
-    """What S3 will hold the form to; moto's S3 checks neither."""
+def test_the_policy_names_every_field_the_bucket_and_a_size(cloud: LocalCloud) -> None:
     _, offer = ask(cloud, {"name": "a.png", "type": "image/png"})
     fields = offer["fields"]
     policy = json.loads(base64.b64decode(fields["policy"]))
@@ -71,10 +51,22 @@ def test_the_policy_holds_key_type_and_size_and_is_signed_as_botocore_signs(clou
     assert ["content-length-range", 1, 200_000] in policy["conditions"]
     assert policy["expiration"] == offer["expires"]
     assert fields["x-amz-security-token"]
-    request = AWSRequest()
-    request.context["timestamp"] = fields["x-amz-date"]
-    signer = SigV4Auth(Credentials(fields["x-amz-credential"].split("/")[0], "local"), "s3", cloud.region)
-    assert fields["x-amz-signature"] == signer.signature(fields["policy"], request)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"key": "uploads/of-somebody-else.jpg"}, {"Content-Type": "text/html"}, {"acl": "public-read"}, {"x-amz-signature": "0" * 64},
+     {"x-amz-security-token": "guessed"}, {"policy": base64.b64encode(b'{"expiration": "2999-01-01T00:00:00Z", "conditions": []}').decode()}],
+)  # fmt: skip
+def test_a_form_that_was_changed_uploads_nothing(cloud: LocalCloud, change: dict[str, str]) -> None:
+    """Strict mode is S3 here, in AWS's words: botocore's signer, and the policy condition by condition."""
+    _, offer = ask(cloud, {"name": "a.jpg", "type": "image/jpeg"})
+    assert send(offer | {"fields": offer["fields"] | change}, b"x") == 403
+
+
+def test_a_file_that_is_too_large_is_refused_whatever_was_said_before(cloud: LocalCloud) -> None:
+    _, offer = ask(cloud, {"name": "a.jpg", "type": "image/jpeg", "size": 10})
+    assert send(offer, bytes(200_001)) == 400 and send(offer, b"") == 400
 
 
 @pytest.mark.parametrize(
