@@ -41,6 +41,7 @@ class Gateway:
         operation = operation_of(request)
         if operation.service == "lambda" and (spec := self._functions.find(operation.resource)):
             operation = Operation("lambda", operation.name, spec.logical_id, caller=operation.caller)
+        self._control.calls.count(operation)
         strike = self._faults.strike(operation, lambda kind: self._applies(kind, operation, request))
         if strike:
             return self._struck(strike, operation, request, start_response)
