@@ -61,7 +61,7 @@ class RunningCloud:
 
         clients = Clients(self.endpoint, self.options.region, ACCESS_KEYS[EVENTS])
         self.deliveries = Deliveries(clients, DeadLetters(clients), self.activity)
-        install_all(self)
+        install_all(self, clients)
         moto = moto_application()
         stale = StaleReads(moto, self._key_of_item)
         self.server.application = Gateway(moto, self.functions, self.faults, stale, self.control)

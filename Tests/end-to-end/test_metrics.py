@@ -17,6 +17,7 @@ from local import LocalCloud
 SCHEMA = json.loads((Path(__file__).parents[1] / "schemas" / "emf.schema.json").read_text(encoding="utf-8"))
 FUNCTIONS = ("ValidateAndExifOrient", "ResizeVariant", "Watermark", "RekognitionTag", "NotifySNS", "DLQReplay")
 NAMESPACE = "ImagePipeline"
+NOTHING_WATCHED = {"CustomMetrics": "false", "Alarms": "false", "Dashboard": "false"}
 
 
 def closing_lines(cloud: LocalCloud, function: str) -> list[dict[str, Any]]:
@@ -90,7 +91,7 @@ def test_an_event_that_cannot_be_read_is_counted_too(cloud: LocalCloud, stack: S
 @pytest.fixture(scope="module")
 def thrifty() -> Iterator[LocalCloud]:
     """A stack without metrics, whose pictures one process renders, one after the other."""
-    with started(parameters={"CustomMetrics": "false", "RenderConcurrency": "1", "Preset": "thumbnails"}) as cloud:
+    with started(parameters={**NOTHING_WATCHED, "RenderConcurrency": "1", "Preset": "thumbnails"}) as cloud:
         stack = stack_of(cloud)
         for key, size in (("uploads/large.png", (5000, 4000)), ("uploads/small.png", (200, 150))):
             stack.finished(key, stack.upload(key, encoded(opened(photo(*size)), "PNG", compress_level=1)))
@@ -132,3 +133,45 @@ def test_every_line_is_json_and_every_closing_line_follows_the_published_schema(
     if function in ("Watermark", "RekognitionTag"):
         return  # What the default stack asks of nobody.
     assert closing_lines(cloud, function)
+
+
+def test_the_stacks_alarms_are_there_and_ours_watch_what_the_functions_emit(cloud: LocalCloud, stack: Stack) -> None:
+    stack.upload("uploads/refused-for-an-alarm.jpg", b"no picture")
+    stack.queue.send_message(QueueUrl=stack.outputs["DeadLetterQueueUrl"], MessageBody="no letter of ours")
+    stack.replay()
+    cloudwatch = stack.client("cloudwatch")
+
+    def emitted() -> dict[str, list[dict[str, str]]]:
+        pages = cloudwatch.get_paginator("list_metrics").paginate(Namespace=NAMESPACE)
+        metrics = [metric for page in pages for metric in page["Metrics"]]
+        return {m["MetricName"]: {d["Name"]: d["Value"] for d in m["Dimensions"]} for m in metrics}
+
+    wait_for(lambda: {"refusals", "parked_letters"} <= emitted().keys(), "a refusal and a parked letter to be counted")
+    found = emitted()
+    alarms = {alarm["AlarmName"]: alarm for alarm in cloudwatch.describe_alarms()["MetricAlarms"]}
+    assert len(alarms) >= 11 and all(name.startswith("darkroom-") for name in alarms)
+    topic = stack.outputs["AlarmTopicArn"]
+    for alarm in alarms.values():
+        assert alarm["AlarmActions"] == alarm["OKActions"] == [topic]
+        watched = [query["MetricStat"]["Metric"] for query in alarm.get("Metrics", []) if "MetricStat" in query] or [alarm]
+        for metric in watched:
+            dimensions = {d["Name"]: d["Value"] for d in metric["Dimensions"]}
+            assert all(dimensions.values()) and "${" not in str(dimensions)
+            if metric["Namespace"] == NAMESPACE:
+                assert dimensions.keys() == found[metric["MetricName"]].keys()
+                assert dimensions["stack"] == found[metric["MetricName"]]["stack"]
+    slow = alarms["darkroom-functions-slow"]
+    [expression] = [query["Expression"] for query in slow["Metrics"] if query.get("Expression")]
+    assert expression == "100 * MAX([MAX([validate, resize, mark]) / 28, MAX([tag, notify, replay]) / 20]) / 1000"
+
+
+def test_the_dashboard_is_there_with_this_stacks_names(stack: Stack) -> None:
+    body = stack.client("cloudwatch").get_dashboard(DashboardName="darkroom")["DashboardBody"]
+    assert "${" not in body and stack.outputs["DeadLetterQueueUrl"].rsplit("/", 1)[1] in body
+    assert len(json.loads(body)["widgets"]) > 10
+
+
+def test_alarms_and_dashboard_can_be_left_out(thrifty: LocalCloud) -> None:
+    cloudwatch = thrifty.client("cloudwatch")
+    assert cloudwatch.describe_alarms()["MetricAlarms"] == [] and cloudwatch.list_dashboards()["DashboardEntries"] == []
+    assert "AlarmTopicArn" not in thrifty.outputs

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from local.shims import (
+    alarms,
     archives,
     buckets,
     engine_clients,
@@ -30,10 +31,11 @@ from local.shims import (
 )
 
 if TYPE_CHECKING:
+    from local.clients import Clients
     from local.running import RunningCloud
 
 
-def install_all(cloud: RunningCloud) -> None:
+def install_all(cloud: RunningCloud, clients: Clients) -> None:
     assert cloud.deliveries
     engine_clients.install(cloud.endpoint)
     parse_once.install()
@@ -45,6 +47,7 @@ def install_all(cloud: RunningCloud) -> None:
     express.install(cloud.options.express_seconds)
     executions.install(cloud.activity, cloud.execution_ended)
     stand_ins.install()
+    alarms.install(clients)
     archives.install()
     buckets.install()
     queue_policies.install()
