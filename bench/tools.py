@@ -44,11 +44,17 @@ def versions() -> dict[str, str]:
         "Python": sys.version.split()[0],
         "libjpeg-turbo (floor, Pillow)": str(features.version("libjpeg_turbo")),
         "libwebp (floor, Pillow)": str(features.version("webp")),
-        "libpng with zlib-ng (floor)": f"{next(wheel_libraries().glob('libpng16-*')).name.split('.so.')[1]} with {features.version('zlib_ng')}",
-        "libheif (floor, Darkroom, Pillow)": version("pi-heif"),
+        "libpng, zlib-ng (floor)": f"{_libpng()}, {features.version('zlib_ng')}",
+        "pi-heif (its libheif: floor, Darkroom, Pillow)": version("pi-heif"),
         "Swift": _said("swift", "--version").splitlines()[0],
         "processor": _processor(),
     }
+
+
+def _libpng() -> str:
+    """1.6.58 for libpng16-1d1ba958.so.16.58.0."""
+    major, minor, _ = next(wheel_libraries().glob("libpng16-*")).name.split(".so.")[1].split(".")
+    return f"{major[0]}.{major[1:]}.{minor}"
 
 
 def _said(*command: str) -> str:

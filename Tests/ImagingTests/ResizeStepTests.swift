@@ -15,14 +15,15 @@ struct ResizeStepTests {
         let plain = try Fixture.file(try Fixture.picture(811, 607, soft), .png)
         let exif = Array(FileBuilder.exif(orientation: orientation.rawValue).dropFirst(6))
         let bytes = FileBuilder.png(plain, adding: "eXIf", exif)
-        let sizes = [sides.small, sides.large].map { Size(name: "\($0)", width: $0, height: $0) }
+        let sizes = [sides.small, sides.large].map { side in Size(name: "of \(side)", width: side, height: side) }
         let master = try Header.probe(bytes, limits: .standard).master(at: .init(bucket: "b", key: "k"))
         #expect(master.orientation == orientation)
         var together = try Renderer(bytes, master: master, sizes: sizes, deadline: Fixture.deadline)
         for size in sizes {
-            let (both, alone) = (try together.render(size), try Fixture.render(bytes, size))
-            #expect((both.width, both.height) == (alone.width, alone.height))
-            #expect(try similarity(both.pixels, alone.pixels) > 40)
+            let shared = try together.render(size)
+            let alone = try Fixture.render(bytes, size)
+            #expect((shared.width, shared.height) == (alone.width, alone.height))
+            #expect(try similarity(shared.pixels, alone.pixels) > 40)
         }
     }
 
