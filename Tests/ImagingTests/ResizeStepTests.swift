@@ -15,7 +15,9 @@ struct ResizeStepTests {
         let plain = try Fixture.file(try Fixture.picture(811, 607, soft), .png)
         let exif = Array(FileBuilder.exif(orientation: orientation.rawValue).dropFirst(6))
         let bytes = FileBuilder.png(plain, adding: "eXIf", exif)
-        let sizes = [sides.small, sides.large].map { (side: Int) in Size(name: "of \(side)", width: side, height: side) }
+        let sizes = [sides.small, sides.large].map { (side: Int) in
+            Size(name: "of \(side)", width: side, height: side)
+        }
         let master = try Header.probe(bytes, limits: .standard).master(at: .init(bucket: "b", key: "k"))
         #expect(master.orientation == orientation)
         var together = try Renderer(bytes, master: master, sizes: sizes, deadline: Fixture.deadline)
