@@ -33,7 +33,7 @@ class Stage:
             self._send_letter()
         elif event.get("action") == "settle":
             event["message"] |= self._received()
-        else:
+        elif "request" in event or "source" in event:
             event = self._with_upload(event)
         for mark in event.get("marks", []):
             self._put(mark["intermediate"], picture(mark["size"]["width"] * 3 // 4, mark["size"]["height"], "TIFF"))
