@@ -5,6 +5,7 @@ SHELL := bash
 export PKG_CONFIG_PATH := $(CURDIR)/.deps/pkgconfig
 
 PYTHON := .venv/bin/python
+CHECKOV := .checkov/installed
 # One self-contained executable a function, as it is shipped: the Swift runtime inside.
 BUILD := swift build -c release --static-swift-stdlib
 BINARIES := .build/release
@@ -20,12 +21,12 @@ run: build ## Take the pictures of samples/ through the whole pipeline on this m
 	@scripts/run-samples $(BINARIES)
 
 .PHONY: test
-test: build ## Run every test: lint, units, imaging, state machines, local cloud, end to end
+test: build $(CHECKOV) ## Run every test: lint, units, imaging, state machines, local cloud, end to end
 	@scripts/run-tests
 
 .PHONY: up
-up: build ## Start the local cloud and stay; Ctrl-C or `make down` stops it
-	@$(PYTHON) -m local up --binaries $(BINARIES)
+up: build ## Start the local cloud and stay; Ctrl-C or `make down` stops it. With faults: make up FAULTS=faults.json
+	@$(PYTHON) -m local up --binaries $(BINARIES) $(if $(FAULTS),--faults $(FAULTS))
 
 .PHONY: down
 down: ## Stop the local cloud that `make up` started
@@ -40,22 +41,36 @@ build: deps ## Build the functions and the darkroom command for release
 	@echo "Building the functions and the darkroom command (release)"
 	@$(BUILD) 2>&1 | grep -v 'mktemp' ; exit $${PIPESTATUS[0]}
 
+.PHONY: soak
+soak: build ## 1,000 uploads under faults of every kind, then an audit: make soak SOAK_UPLOADS=200 SOAK_SEED=7
+	@SOAK_UPLOADS=$(SOAK_UPLOADS) SOAK_SEED=$(SOAK_SEED) $(PYTHON) Tests/soak/soak.py
+
+.PHONY: bench
+bench: build .bench/packages/installed ## Measure against Pillow, pyvips and the codecs alone: make bench BENCH="--jobs a" BENCH_PICTURES=folder
+	@$(PYTHON) -m bench $(if $(BENCH_PICTURES),--pictures $(BENCH_PICTURES)) $(BENCH)
+
+.bench/packages/installed: bench/requirements.txt
+	@scripts/install-packages gcc libheif-examples
+	@echo "Installing the packages of bench/requirements.txt into .bench/packages"
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target .bench/packages --requirement $<
+	@touch $@
+
 .PHONY: fuzz
 fuzz: deps ## Feed damaged pictures to the decoders, under AddressSanitizer: make fuzz FUZZ_SECONDS=3600 FUZZ_SEED=7
 	@swift build --product fuzz --sanitize=address --scratch-path .build/address 2>&1 | grep -v 'ld.gold: warning'
 	@SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 .build/address/debug/fuzz $(or $(FUZZ_SECONDS),600) $(or $(FUZZ_SEED),1) .build
 
 .PHONY: lint
-lint: deps ## Check the formatting and the template
+lint: deps $(CHECKOV) ## Check the formatting, the template and its security
 	@scripts/lint
 
 .PHONY: format
 format: ## Format the Swift sources
-	@swift format --in-place --recursive Package.swift Sources Tests
+	@swift format --in-place --recursive Package.swift Sources Tests bench
 
 .PHONY: clean
 clean: ## Remove everything that was built or downloaded
-	rm -rf .build .deps .venv .local out
+	rm -rf .build .deps .venv .checkov .local .bench out
 
 # What the tasks need: Debian's packages, the Python tools, the pinned image libraries.
 
@@ -68,6 +83,13 @@ deps: .venv/installed $(LIBRARIES)
 	@echo "Installing the Python tools of requirements.txt into .venv"
 	@python3 -m venv .venv
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+
+$(CHECKOV): requirements-checkov.txt
+	@scripts/install-packages
+	@echo "Installing checkov into .checkov"
+	@python3 -m venv .checkov
+	@.checkov/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements-checkov.txt
 	@touch $@
 
 $(LIBRARIES): .venv/installed scripts/fetch-libraries

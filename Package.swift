@@ -50,6 +50,7 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Pipeline", dependencies: ["AWSClient", "LambdaRuntime", "Core"], swiftSettings: strict),
         .target(name: "LambdaRuntime", dependencies: ["HTTP", "Core"], swiftSettings: strict),
+        .target(name: "LocalRendering", dependencies: ["Imaging", "Core"], swiftSettings: strict),
         .target(name: "Imaging", dependencies: ["CVips", "CHeif", "CExif", "Core"], swiftSettings: strict),
 
         function("ValidateAndExifOrient", pictures: true),
@@ -62,7 +63,7 @@ let package = Package(
         .executableTarget(
             name: "darkroom",
             dependencies: [
-                "Core", "AWSClient", "Pipeline", "Imaging",
+                "Core", "AWSClient", "Pipeline", "Imaging", "LocalRendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict,
@@ -70,6 +71,9 @@ let package = Package(
 
         .target(
             name: "Support", dependencies: ["Core", "Pipeline"], path: "Tests/Support", swiftSettings: strict),
+        .executableTarget(
+            name: "bench-job", dependencies: ["Core", "Imaging", "LocalRendering"], path: "bench/job",
+            swiftSettings: strict, linkerSettings: runPaths),
         .executableTarget(
             name: "fuzz", dependencies: ["Core", "Imaging"], path: "Tests/Fuzz", swiftSettings: strict,
             linkerSettings: runPaths),
@@ -85,7 +89,7 @@ let package = Package(
         .testTarget(
             name: "LambdaRuntimeTests", dependencies: ["LambdaRuntime", "HTTP", "Core", "LoopbackServer"],
             swiftSettings: strict),
-        .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Support"], swiftSettings: strict),
+        .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Core", "Support"], swiftSettings: strict),
         .testTarget(
             name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: strict,
             linkerSettings: runPaths),

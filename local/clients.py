@@ -9,8 +9,9 @@ from typing import Any
 class Clients:
     """Callable: `clients("sqs")`."""
 
-    def __init__(self, endpoint: str, region: str) -> None:
+    def __init__(self, endpoint: str, region: str, access_key: str) -> None:
         self._endpoint = endpoint
+        self._access_key = access_key
         self._region = region
         self._lock = threading.Lock()
         self._clients: dict[str, Any] = {}
@@ -22,7 +23,7 @@ class Clients:
         with self._lock:
             if service not in self._clients:
                 config = Config(retries={"total_max_attempts": 1}, max_pool_connections=50)
-                session = boto3.session.Session(aws_access_key_id="local", aws_secret_access_key="local")
+                session = boto3.session.Session(aws_access_key_id=self._access_key, aws_secret_access_key="local")
                 self._clients[service] = session.client(
                     service, region_name=self._region, endpoint_url=self._endpoint, config=config
                 )

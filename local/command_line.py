@@ -95,7 +95,7 @@ def _options(parsed: argparse.Namespace) -> Options:
         stack_name=parsed.stack_name,
         quiet=parsed.quiet,
     )
-    for name in ("template", "binaries", "task_root"):
+    for name in ("template", "binaries", "task_root", "faults"):
         if value := getattr(parsed, name):
             setattr(options, name, value.absolute())
     return options
@@ -131,5 +131,6 @@ def _parser() -> argparse.ArgumentParser:
     start.add_argument("--region", default=default.region)
     start.add_argument("--stack-name", default=default.stack_name)
     start.add_argument("--seed", type=int, default=default.seed, help="of injected faults and event order")
+    start.add_argument("--faults", type=Path, help="a JSON file of faults to inject, see local/README.md")
     start.add_argument("--quiet", action="store_true")
     return parser

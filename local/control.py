@@ -3,8 +3,9 @@
 GET  health, functions, executions, faults, events
 POST idle {"limit": s}                        waits until nothing is under way
 POST kill {"function": name, "limit": s}      kills one invocation in mid-flight, waiting for one up to the limit
-POST faults {rule}; DELETE faults             see faults.py
+POST faults {rule} or what a file of faults holds; DELETE faults    see faults/
 POST events {"action": hold|release|repeat|publish, ...}
+POST queues {"action": "show"}                ends the visibility time-outs of all messages
 POST override {"function": name, "command": [..]}   runs another program for a function
 POST stop                                     as Ctrl-C
 """
@@ -14,12 +15,15 @@ from __future__ import annotations
 import dataclasses
 import json
 import time
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from local.activity import Activity
 from local.events.bus import EventBus
 from local.faults import Faults
+from local.faults.file import FaultFile
+from local.faults.rule import described
 from local.functions.service import FunctionService
 from local.http import Request, Response
 
@@ -45,9 +49,10 @@ class ControlAPI:
             ("GET", "events"): lambda _: (200, {"held": bus.held(), "recent": list(bus.recent)}),
             ("POST", "idle"): self._idle,
             ("POST", "kill"): self._kill,
-            ("POST", "faults"): lambda rule: (201, dataclasses.asdict(faults.add(rule))),
+            ("POST", "faults"): self._add_faults,
             ("DELETE", "faults"): self._clear_faults,
             ("POST", "events"): self._events,
+            ("POST", "queues"): self._queues,
             ("POST", "override"): self._override,
             ("POST", "stop"): self._end,
         }
@@ -75,6 +80,21 @@ class ControlAPI:
                 return 404, {"error": f"no invocation of {body['function']} is under way"}
             time.sleep(0.005)
 
+    def _add_faults(self, body: dict[str, Any]) -> Answer:
+        if "service" in body:
+            return 201, described(self._faults.add(body))
+        self.inject(FaultFile.of(body))
+        return 201, self._faults.described()
+
+    def inject(self, file: FaultFile) -> None:
+        """Throws TypeError or ValueError for a rule that means nothing."""
+        if file.seed is not None:
+            self._faults.seed(file.seed)
+            self._bus.seed(file.seed)
+        self._bus.repeat(*file.events.copies, file.events.spread)
+        for rule in file.rules:
+            self._faults.add(rule)
+
     def _clear_faults(self, _: dict[str, Any]) -> Answer:
         self._faults.clear()
         return 200, []
@@ -89,12 +109,17 @@ class ControlAPI:
                 )
                 return 200, {"sent": sent}
             case "repeat":
-                self._bus.repeat(int(body["least"]), int(body["most"]))
+                self._bus.repeat(int(body["least"]), int(body["most"]), float(body.get("spread", 0)))
             case "publish":
                 self._bus.publish(body["event"])
             case other:
                 raise ValueError(f"unknown action '{other}'")
         return 200, {}
+
+    def _queues(self, body: dict[str, Any]) -> Answer:
+        if body["action"] != "show":
+            raise ValueError(f"unknown action '{body['action']}'")
+        return 200, {"shown": show_messages()}
 
     def _override(self, body: dict[str, Any]) -> Answer:
         spec = self._functions.find(body["function"])
@@ -109,6 +134,20 @@ class ControlAPI:
     def _end(self, _: dict[str, Any]) -> Answer:
         self._stop()
         return 202, {}
+
+
+def show_messages() -> int:
+    """Ends the visibility time-out of every message in flight, as if its seconds had gone by. How many there were."""
+    from moto.sqs.models import sqs_backends
+
+    shown = 0
+    for account in list(sqs_backends.values()):
+        for backend in list(account.values()):
+            for queue in list(backend.queues.values()):
+                for message in list(queue._messages):
+                    shown += not message.visible
+                    message.visible_at = 0
+    return shown
 
 
 def executions(machine: str) -> list[dict[str, Any]]:
@@ -128,8 +167,16 @@ def _execution(machine: Any, execution: Any) -> dict[str, Any]:
     return {
         "executionArn": execution.exec_arn, "stateMachine": machine.name, "type": machine.type, "name": execution.name,
         "status": str(execution.status), "startDate": execution.start_date.isoformat(), "input": execution.input_data,
-        "output": execution.output, "error": execution.error, "cause": execution.cause,
+        "output": execution.output, "error": execution.error, "cause": execution.cause, "retries": _retries(execution),
     }  # fmt: skip
+
+
+def _retries(execution: Any) -> int:
+    """How many tasks were tried again: each entered state schedules its task once, every further time is a retry."""
+    from moto.stepfunctions.parser.api import HistoryEventType
+
+    kinds = Counter(event["type"] for event in execution.to_history_output()["events"])
+    return kinds[HistoryEventType.TaskScheduled] - kinds[HistoryEventType.TaskStateEntered]
 
 
 def _json(status: int, document: Any) -> Response:

@@ -45,6 +45,10 @@ class Control:
         """`fault("s3", "GetObject", status=503, code="SlowDown", count=2)`; fields of faults.FaultRule."""
         return self._call("POST", "faults", {"service": service, "operation": operation} | fields)
 
+    def inject(self, file: dict[str, Any]) -> list[dict[str, Any]]:
+        """What a file of faults holds: seed, events and rules. The rules now in force."""
+        return self._call("POST", "faults", {"rules": []} | file)
+
     def faults(self) -> list[dict[str, Any]]:
         return self._call("GET", "faults")
 
@@ -58,11 +62,16 @@ class Control:
         body = {"action": "release", "order": order, "copies": copies, "keepHolding": keep_holding}
         return self._call("POST", "events", body)["sent"]
 
-    def repeat_events(self, least: int, most: int) -> None:
-        self._call("POST", "events", {"action": "repeat", "least": least, "most": most})
+    def repeat_events(self, least: int, most: int, spread: float = 0) -> None:
+        """From now on each event arrives `least` to `most` times, each up to `spread` seconds late."""
+        self._call("POST", "events", {"action": "repeat", "least": least, "most": most, "spread": spread})
 
     def publish(self, event: dict[str, Any]) -> None:
         self._call("POST", "events", {"action": "publish", "event": event})
+
+    def show_messages(self) -> int:
+        """Ends the visibility time-outs of all messages, as if the time had gone by. How many were hidden."""
+        return self._call("POST", "queues", {"action": "show"})["shown"]
 
     def override(self, function: str, command: list[str] | None = None, **fields: Any) -> None:
         """Runs `command` for the function from now on; also `timeout`, `memory`, `reserved`, `variables`."""

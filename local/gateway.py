@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import socket
-import struct
 import time
 from collections.abc import Callable, Iterable
 
 from local.control import PREFIX, ControlAPI
-from local.fault_answers import fault_answer
-from local.faults import FaultRule, Faults
+from local.faults import Faults
+from local.faults.answers import fault_answer
+from local.faults.rule import Strike
+from local.faults.stale import LISTINGS, StaleReads
 from local.functions.disturbance import KINDS as DISTURBANCES
 from local.functions.disturbance import Disturbance
 from local.functions.invoke_api import InvokeAPI
 from local.functions.service import FunctionService
-from local.http import Environ, Request, StartResponse
-from local.operation import operation_of
+from local.http import Environ, Request, StartResponse, asked
+from local.operation import Operation, operation_of
+from local.server import reset
 
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
@@ -23,11 +24,14 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 class Gateway:
     """A WSGI application."""
 
-    def __init__(self, moto: Application, functions: FunctionService, faults: Faults, control: ControlAPI) -> None:
+    def __init__(
+        self, moto: Application, functions: FunctionService, faults: Faults, stale: StaleReads, control: ControlAPI
+    ) -> None:
         self._moto = moto
         self._functions = functions
         self._invoke = InvokeAPI(functions)
         self._faults = faults
+        self._stale = stale
         self._control = control
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -36,30 +40,52 @@ class Gateway:
             return self._control.answer(request).send(start_response)
         operation = operation_of(request)
         if operation.service == "lambda" and (spec := self._functions.find(operation.resource)):
-            operation = type(operation)("lambda", operation.name, spec.logical_id)
-        rule = self._faults.strike(operation)
-        if rule and rule.kind == "error":
-            return fault_answer(rule, operation).send(start_response)
-        if rule:
-            self._delay_or_reset(rule, environ)
+            operation = Operation("lambda", operation.name, spec.logical_id, caller=operation.caller)
+        strike = self._faults.strike(operation, lambda kind: self._applies(kind, operation, request))
+        if strike:
+            return self._struck(strike, operation, request, start_response)
+        return self._serve(operation, request, start_response)
+
+    def _applies(self, kind: str, operation: Operation, request: Request) -> bool:
+        """Whether a kind of fault can do anything to this request."""
+        if kind in DISTURBANCES:
+            return self._invoke.handles(request)
+        if kind in ("short-body", "reset-in-body"):
+            return request.method != "HEAD"
+        return kind != "stale-read" or self._stale.answer(operation, request, 0) is not None
+
+    def _struck(
+        self, strike: Strike, operation: Operation, request: Request, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        environ, disturbance = request.environ, None
+        match strike.kind:
+            case "error" | "internal-error" | "throttled":
+                return fault_answer(strike.rule, strike.kind, operation).send(start_response)
+            case "reset":
+                reset(environ)
+            case "lost-answer":
+                b"".join(self._serve(operation, request, start_response))
+                reset(environ)
+            case "stale-read":
+                if earlier := self._stale.answer(operation, request, strike.seconds):
+                    return earlier.send(start_response)
+            case "latency":
+                time.sleep(strike.seconds)
+            case "short-body" | "reset-in-body":
+                environ["darkroom.cut"] = strike.kind
+            case _:
+                disturbance = Disturbance(strike.kind, strike.seconds)
+        return self._serve(operation, request, start_response, disturbance)
+
+    def _serve(
+        self, operation: Operation, request: Request, start_response: StartResponse, disturbance: Disturbance | None = None
+    ) -> Iterable[bytes]:
         if self._invoke.handles(request):
-            disturbance = Disturbance(rule.kind, rule.seconds) if rule and rule.kind in DISTURBANCES else None
-            body = self._invoke.answer(request, disturbance).send(start_response)
-        else:
-            body = self._moto(environ, start_response)
-        return self._shortened(body, environ) if rule and rule.kind == "short-body" else body
-
-    def _delay_or_reset(self, rule: FaultRule, environ: Environ) -> None:
-        if rule.kind == "latency":
-            time.sleep(rule.seconds)
-        elif rule.kind == "reset":
-            connection: socket.socket = environ["darkroom.connection"]
-            # Closing with a linger of zero sends RST, where a plain close would look like an orderly end.
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            connection.close()
-            raise ConnectionResetError("injected")
-
-    def _shortened(self, body: Iterable[bytes], environ: Environ) -> Iterable[bytes]:
-        whole = b"".join(body)
-        environ["darkroom.cut_after"] = len(whole) // 2
-        return [whole]
+            return self._invoke.answer(request, disturbance).send(start_response)
+        if self._faults.may("stale-read"):
+            self._stale.before(operation, request)
+            if operation.name in LISTINGS:
+                answer = asked(self._moto, request)
+                self._stale.after(operation, request, answer)
+                return answer.send(start_response)
+        return self._moto(request.environ, start_response)

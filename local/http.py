@@ -34,6 +34,23 @@ class Request:
         return stream.getvalue()
 
 
+def asked(
+    application: Callable[..., Iterable[bytes]], request: Request, changes: Environ | None = None, body: bytes | None = None
+) -> Response:
+    """The answer of a WSGI application to a request, or to one like it: a change to None leaves a member out."""
+    environ = {name: value for name, value in (request.environ | (changes or {})).items() if value is not None}
+    content = request.body() if body is None and environ["REQUEST_METHOD"] != "GET" else body or b""
+    environ |= {"wsgi.input": io.BytesIO(content), "CONTENT_LENGTH": str(len(content))}
+    said: list[Any] = []
+    result = application(environ, lambda line, headers, error=None: said.extend((line, headers)))
+    try:
+        whole = b"".join(result)
+    finally:
+        if hasattr(result, "close"):
+            result.close()
+    return Response(int(said[0].split()[0]), dict(said[1]), whole)
+
+
 @dataclass
 class Response:
     status: int

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qs
 
+from local.callers import CLIENTS, caller_of
 from local.http import Request
 
 FORM = "application/x-www-form-urlencoded"
@@ -27,40 +30,60 @@ OBJECT_QUERIES = {"tagging": "ObjectTagging", "acl": "ObjectAcl", "attributes": 
 
 @dataclass(frozen=True)
 class Operation:
-    """`resource` is `bucket/key` for S3, the function's name for Lambda, else empty."""
+    """`resource` is `bucket/key` for S3, the function's name for Lambda, `table/pk` for DynamoDB, the name of a queue, topic
+    or state machine, else empty. `caller` is one of `callers.CALLERS`."""
 
     service: str
     name: str
     resource: str = ""
     protocol: str = "json"
+    caller: str = CLIENTS
 
 
 def operation_of(request: Request) -> Operation:
+    access_key, signed = _credential(request)
+    caller = caller_of(access_key)
     if request.path.startswith("/2015-03-31/functions/"):
         name = "Invoke" if request.path.endswith("/invocations") else request.method
-        return Operation("lambda", name, request.path.split("/")[3])
+        return Operation("lambda", name, request.path.split("/")[3], caller=caller)
     if target := request.header("X-Amz-Target"):
         service, _, name = target.rpartition(".")
-        return Operation(SERVICES.get(service.lower(), _signed_service(request) or service), name)
+        return Operation(SERVICES.get(service.lower(), signed or service), name, _resource(_document(request)), caller=caller)
     if (request.environ.get("CONTENT_TYPE") or "").startswith(FORM) and request.method == "POST":
-        action = parse_qs(request.body().decode("utf-8", "replace")).get("Action", [""])[0]
-        return Operation(_signed_service(request) or "", action, protocol="query")
-    service = _signed_service(request) or "s3"
-    return _s3(request) if service == "s3" else Operation(service, request.method)
+        form = {name: values[0] for name, values in parse_qs(request.body().decode("utf-8", "replace")).items()}
+        return Operation(signed, form.get("Action", ""), _resource(form), "query", caller)
+    if signed not in ("", "s3"):
+        return Operation(signed, request.method, caller=caller)
+    bucket, _, key = request.path.lstrip("/").partition("/")
+    return Operation("s3", _s3_name(request, bool(bucket), bool(key)), f"{bucket}/{key}" if key else bucket, "xml", caller)
 
 
-def _signed_service(request: Request) -> str | None:
-    """From the credential scope: `Credential=AKID/20260101/us-east-1/sqs/aws4_request`, in the header or the query."""
+def _credential(request: Request) -> tuple[str, str]:
+    """Access key and service: `Credential=AKID/20260101/us-east-1/sqs/aws4_request`, in the header or the query."""
     authorization = request.header("Authorization") or ""
     _, found, rest = authorization.partition("Credential=")
     scope = rest.split(",")[0] if found else request.query.get("X-Amz-Credential", "")
     parts = scope.split("/")
-    return parts[-2] if len(parts) >= 5 else None
+    return (parts[0], parts[-2]) if len(parts) >= 5 else ("", "")
 
 
-def _s3(request: Request) -> Operation:
-    bucket, _, key = request.path.lstrip("/").partition("/")
-    return Operation("s3", _s3_name(request, bool(bucket), bool(key)), f"{bucket}/{key}" if key else bucket, "xml")
+def _document(request: Request) -> dict[str, Any]:
+    try:
+        document = json.loads(request.body() or b"{}")
+    except ValueError:
+        return {}
+    return document if isinstance(document, dict) else {}
+
+
+def _resource(parameters: dict[str, Any]) -> str:
+    """What the parameters of a call name: an item of a table by its `pk`, a queue, a topic, a state machine."""
+    if table := parameters.get("TableName"):
+        key = (parameters.get("Key") or parameters.get("Item") or {}).get("pk", {}).get("S")
+        return f"{table}/{key}" if key else table
+    for name, separator in (("QueueUrl", "/"), ("TopicArn", ":"), ("stateMachineArn", ":")):
+        if value := parameters.get(name):
+            return str(value).rpartition(separator)[2]
+    return ""
 
 
 def _s3_name(request: Request, bucket: bool, key: bool) -> str:

@@ -25,6 +25,7 @@ class Options:
     concurrency: int = 50
     express_seconds: float = 300
     seed: int = 0
+    faults: Path | None = None
     quiet: bool = False
 
 

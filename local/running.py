@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from local.activity import Activity
+from local.callers import ACCESS_KEYS, EVENTS
 from local.control import ControlAPI
 from local.events.bus import EventBus
 from local.events.dead_letter import DeadLetters
 from local.events.delivery import Deliveries
 from local.faults import Faults
+from local.faults.file import FaultFile
+from local.faults.stale import StaleReads
 from local.functions.pool import Throttled
 from local.functions.service import FunctionService
 from local.gateway import Gateway
@@ -38,6 +41,7 @@ class RunningCloud:
         self._began = time.monotonic()
         self.activity = Activity()
         self.faults = Faults(options.seed)
+        self._fault_file = FaultFile.read(options.faults) if options.faults else None
         self.server = GatewayServer(options.port, self._not_yet)
         self.endpoint = f"http://127.0.0.1:{self.server.server_port}"
         self.functions = FunctionService(
@@ -55,16 +59,20 @@ class RunningCloud:
         from local.moto_app import moto_application
         from local.shims.install import install_all
 
-        clients = Clients(self.endpoint, self.options.region)
+        clients = Clients(self.endpoint, self.options.region, ACCESS_KEYS[EVENTS])
         self.deliveries = Deliveries(clients, DeadLetters(clients), self.activity)
-        install_all(self)
-        self.server.application = Gateway(moto_application(), self.functions, self.faults, self.control)
+        install_all(self, clients)
+        moto = moto_application()
+        stale = StaleReads(moto, self._key_of_item)
+        self.server.application = Gateway(moto, self.functions, self.faults, stale, self.control)
         self.server.start()
         stack = Stack(self.options, ACCOUNT)
         stack.deploy()
         for spec in stack.functions():
             self.functions.add(spec)
         self.outputs = stack.outputs
+        if self._fault_file:
+            self.control.inject(self._fault_file)
         self.seconds_to_start = time.monotonic() - self._began
         self.control.about = self.description() | {"ready": True}
         self._write_state()
@@ -106,6 +114,12 @@ class RunningCloud:
     def execution_ended(self, execution: Any) -> None:
         if not self.options.quiet:
             print(execution_line(execution, self.options.stack_name), flush=True)
+
+    def _key_of_item(self, table: str, item: dict[str, Any]) -> dict[str, Any]:
+        from moto.dynamodb.models import dynamodb_backends
+
+        described = dynamodb_backends[ACCOUNT][self.options.region].describe_table(table)["Table"]
+        return {part["AttributeName"]: item[part["AttributeName"]] for part in described["KeySchema"]}
 
     def _log_stream(self, group: str, stream: str) -> Callable[[str], None]:
         from local.functions.cloudwatch import LogStream

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import io
 import socket
+import struct
 import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import unquote_to_bytes
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -48,6 +49,14 @@ class GatewayServer(ThreadingHTTPServer):
     def handle_error(self, request: object, client_address: object) -> None:
         if not isinstance(sys.exc_info()[1], (ConnectionError, TimeoutError)):
             super().handle_error(request, client_address)
+
+
+def reset(environ: dict[str, Any]) -> NoReturn:
+    """Ends a request's connection with RST, where a plain close would look like an orderly end."""
+    connection: socket.socket = environ["darkroom.connection"]
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.close()
+    raise ConnectionResetError("injected")
 
 
 class GatewayHandler(BaseHTTPRequestHandler):
@@ -91,7 +100,7 @@ class GatewayHandler(BaseHTTPRequestHandler):
         return True
 
     def _send(self, line: str, headers: list[tuple[str, str]], body: bytes, environ: dict[str, Any]) -> None:
-        cut = environ.get("darkroom.cut_after")
+        cut = environ.get("darkroom.cut")
         code, _, phrase = line.partition(" ")
         self.send_response(int(code), phrase)
         bare = self.command == "HEAD" or int(code) in (204, 304)
@@ -109,8 +118,10 @@ class GatewayHandler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if not bare:
-            self.wfile.write(body if cut is None else body[:cut])
+            self.wfile.write(body if cut is None else body[: len(body) // 2])
         self.wfile.flush()
+        if cut == "reset-in-body":
+            reset(environ)
         if cut is not None:
             self.close_connection = True
 

@@ -10,6 +10,8 @@ public struct AWSClient {
     public let configuration: AWSConfiguration
     /// The moment by which every request made through this value must have ended.
     public var deadline: Deadline?
+    /// The trace that requests belong to, which services that hand traces on are told.
+    public var trace: TraceHeader?
     /// When a failed request is sent again.
     public var retry: RetryPolicy
     private let transport: any Transport
@@ -57,6 +59,13 @@ public struct AWSClient {
         return copy
     }
 
+    /// This client for work that belongs to `trace`.
+    public func traced(by trace: TraceHeader?) -> AWSClient {
+        var copy = self
+        copy.trace = trace
+        return copy
+    }
+
     /// How a call ended, and whether an earlier sending of it may have taken effect unnoticed.
     struct Answer {
         var result: Result<HTTPResponse, ServiceFault>
@@ -86,7 +95,7 @@ public struct AWSClient {
         var pending = Array(calls.indices)
         var attempt = 1
         while !pending.isEmpty {
-            let requests = pending.map { calls[$0].request(configuration, deadline: deadline) }
+            let requests = pending.map { calls[$0].request(configuration, deadline: deadline, trace: trace) }
             var waits: [Double] = []
             var again: [Int] = []
             for (index, outcome) in zip(pending, transport.perform(requests)) {

@@ -22,10 +22,11 @@ struct Call {
     var patience: Double = 0
 
     /// The request that sends this call.
-    func request(_ configuration: AWSConfiguration, deadline: Deadline?) -> HTTPRequest {
+    func request(_ configuration: AWSConfiguration, deadline: Deadline?, trace: TraceHeader? = nil) -> HTTPRequest {
         let credentials = configuration.credentials
         var headers = self.headers
         if let token = credentials.sessionToken { headers.append(Header("x-amz-security-token", token)) }
+        if let trace, trace.isSampled, service.handsTracesOn { headers.append(Header("X-Amzn-Trace-Id", trace.text)) }
         let url = url(configuration)
         if service == .s3 { headers.append(Header("x-amz-content-sha256", contentHash(over: url))) }
         var timeouts = Timeouts()

@@ -12,14 +12,19 @@ public struct Claim: Sendable, Equatable {
     public var request: ImageRequest
     /// The entity tag that a HEAD of the source just gave.
     public var eTag: String
+    /// The recipe of the plan, for the record.
+    public var recipe: String?
 
     /// A claim.
-    public init(owner: String, planId: String, preset: String, request: ImageRequest, eTag: String) {
+    public init(
+        owner: String, planId: String, preset: String, request: ImageRequest, eTag: String, recipe: String? = nil
+    ) {
         self.owner = owner
         self.planId = planId
         self.preset = preset
         self.request = request
         self.eTag = eTag
+        self.recipe = recipe
     }
 
     /// What a claim comes to.
@@ -69,7 +74,7 @@ public struct Claim: Sendable, Equatable {
             leaseUntil: Int((now.timeIntervalSince1970 + ExecutionContext.leaseSeconds).rounded(.up)),
             version: (record?.version ?? 0) + 1,
             revision: record?.planId == planId ? record?.revision ?? 0 : 0,
-            origin: request.origin, requestId: request.requestId, startedAt: Timestamp.string(now))
+            recipe: recipe, origin: request.origin, requestId: request.requestId, startedAt: Timestamp.string(now))
     }
 }
 

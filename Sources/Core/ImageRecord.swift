@@ -20,6 +20,8 @@ public struct ImageRecord: Codable, Sendable, Equatable {
     public var version: Int
     /// Counts completions of this plan; part of the announcement's id.
     public var revision: Int
+    /// The recipe of the plan: what reprocess compares before it starts anything. Absent in records of earlier releases.
+    public var recipe: String?
     /// Who asked.
     public var origin: ImageRequest.Origin
     /// The receipt's name, where somebody follows.
@@ -48,8 +50,9 @@ public struct ImageRecord: Codable, Sendable, Equatable {
     /// A record.
     public init(
         owner: String, planId: String, eTag: String, sequencer: String? = nil, preset: String, status: Status,
-        leaseUntil: Int? = nil, version: Int, revision: Int, origin: ImageRequest.Origin, requestId: String? = nil,
-        startedAt: String, finishedAt: String? = nil, manifest: String? = nil, error: Failure? = nil
+        leaseUntil: Int? = nil, version: Int, revision: Int, recipe: String? = nil, origin: ImageRequest.Origin,
+        requestId: String? = nil, startedAt: String, finishedAt: String? = nil, manifest: String? = nil,
+        error: Failure? = nil
     ) {
         self.owner = owner
         self.planId = planId
@@ -60,6 +63,7 @@ public struct ImageRecord: Codable, Sendable, Equatable {
         self.leaseUntil = leaseUntil
         self.version = version
         self.revision = revision
+        self.recipe = recipe
         self.origin = origin
         self.requestId = requestId
         self.startedAt = startedAt

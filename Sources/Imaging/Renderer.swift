@@ -16,6 +16,8 @@ public struct Renderer: ~Copyable {
     private var frames: Int { header.frames }
     private let metadata: KeptMetadata
     private var decoded: Picture?
+    /// The bytes of memory that the size rendered last was predicted to take.
+    public private(set) var predictedBytes = 0
 
     /// A renderer of the file `bytes`, which is what `master` describes.
     ///
@@ -52,8 +54,10 @@ public struct Renderer: ~Copyable {
     /// Throws `Image.TooLarge` before it decodes what memory or time cannot hold, `Image.Corrupt` for broken pixels and
     /// `Deadline.Exceeded` when the time runs out.
     public mutating func render(_ size: Size) throws -> Rendered {
-        try Prediction(header, fileBytes: bytes.count, size: size, shared: sizes).check(
+        let prediction = Prediction(header, fileBytes: bytes.count, size: size, shared: sizes)
+        try prediction.check(
             limits, remaining: deadline.remaining(), "size \(size.name) of a \(master.outline)")
+        predictedBytes = prediction.bytes
         if size.animated == true, frames > 1 { return try renderFilm(size) }
         let shrink = shrink(for: sizes + [size])
         if sizes.count > 1, decoded == nil {

@@ -50,10 +50,11 @@ public struct DynamoRecords: Records {
             ":finishedAt": .string(ending.finishedAt),
         ]
         values[":manifest"] = ending.manifest.map { .string($0) } ?? .null
+        values[":expiresAt"] = ending.expiresAt.map { .int($0) }
         let outcome = try dynamoDB.updateItem(
             table: table, key: partition(bucket, key),
-            update: "SET #status = :status, revision = :revision, finishedAt = :finishedAt, manifest = :manifest "
-                + "REMOVE leaseUntil, #error",
+            update: "SET #status = :status, revision = :revision, finishedAt = :finishedAt, manifest = :manifest"
+                + (ending.expiresAt == nil ? "" : ", expiresAt = :expiresAt") + " REMOVE leaseUntil, #error",
             condition: "#owner = :owner", names: ["#status": "status", "#error": "error", "#owner": "owner"],
             values: values)
         if case .written = outcome { return true }

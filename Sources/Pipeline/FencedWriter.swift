@@ -15,9 +15,15 @@ public struct FencedWriter {
     public let planId: String
     /// When writing must be done.
     public let deadline: Deadline
+    /// Counts the variants written.
+    public let meter: Meter
 
     /// A writer for one upload and plan.
-    public init(store: any ObjectStore, bucket: String, source: Source, planId: String, deadline: Deadline) {
+    public init(
+        store: any ObjectStore, bucket: String, source: Source, planId: String, deadline: Deadline,
+        meter: Meter = Meter()
+    ) {
+        self.meter = meter
         self.store = store
         self.bucket = bucket
         self.source = source
@@ -33,6 +39,8 @@ public struct FencedWriter {
             let (bytes, width, height) = try encode(output)
             let sha256 = try write(
                 bytes, to: output.key, contentType: output.format.mediaType, immutable: output.immutable)
+            meter.add(1, to: .thumbnailsCount)
+            meter.add(bytes.count, to: .sizeOutBytes)
             return Variant(
                 size: size.name, key: output.key, width: width, height: height, format: output.format,
                 bytes: bytes.count, sha256: sha256)

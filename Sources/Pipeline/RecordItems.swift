@@ -9,6 +9,7 @@ extension ImageRecord {
             "status": .string(status.rawValue), "version": .int(version), "revision": .int(revision),
             "origin": .string(origin.rawValue), "startedAt": .string(startedAt),
         ]
+        item["recipe"] = recipe.map { .string($0) }
         item["sequencer"] = sequencer.map { .string($0) }
         item["leaseUntil"] = leaseUntil.map { .int($0) }
         item["requestId"] = requestId.map { .string($0) }
@@ -35,7 +36,8 @@ extension ImageRecord {
             owner: try text("owner"), planId: try text("planId"), eTag: try text("eTag"),
             sequencer: item["sequencer"]?.string, preset: try text("preset"), status: status,
             leaseUntil: item["leaseUntil"]?.int, version: try number("version"), revision: try number("revision"),
-            origin: ImageRequest.Origin(rawValue: try text("origin")) ?? .upload, requestId: item["requestId"]?.string,
+            recipe: item["recipe"]?.string, origin: ImageRequest.Origin(rawValue: try text("origin")) ?? .upload,
+            requestId: item["requestId"]?.string,
             startedAt: try text("startedAt"), finishedAt: item["finishedAt"]?.string,
             manifest: item["manifest"]?.string,
             error: item["error"]?.map.map(Failure.init(item:)))

@@ -24,12 +24,17 @@ public struct Ending: Sendable, Equatable {
     public var manifest: String?
     /// When, ISO 8601.
     public var finishedAt: String
+    /// When the table may forget the record, in seconds since 1970; nil for never.
+    public var expiresAt: Int?
 
     /// An ending.
-    public init(status: ImageRecord.Status, revision: Int, manifest: String? = nil, finishedAt: String) {
+    public init(
+        status: ImageRecord.Status, revision: Int, manifest: String? = nil, finishedAt: String, expiresAt: Int? = nil
+    ) {
         self.status = status
         self.revision = revision
         self.manifest = manifest
         self.finishedAt = finishedAt
+        self.expiresAt = expiresAt
     }
 }

@@ -19,6 +19,8 @@ public struct StepSession {
     public let deadline: Deadline
     /// The log, with the invocation's fields.
     public let log: Log
+    /// What the step measures, for the invocation's metrics.
+    public let meter: Meter
 
     /// S3 as the steps see it.
     public var store: S3Store { S3Store(aws.s3) }
@@ -32,7 +34,7 @@ public enum StepFunction {
     /// Reads the settings, starts what the step needs, and serves invocations for ever.
     ///
     /// - Parameters:
-    ///   - name: the function's name in logs.
+    ///   - name: the function's name in logs and metrics.
     ///   - configure: reads the step's own settings; all faults are reported together.
     ///   - handle: does the work of one invocation.
     public static func run<Configuration, Event: StepEvent, Output: Encodable>(
@@ -40,43 +42,45 @@ public enum StepFunction {
         handle: @escaping (Configuration, Event, StepSession) throws -> Output
     ) -> Never {
         LambdaRuntime.run {
+            let began = Date()
             let environment = ProcessInfo.processInfo.environment
             var settings = Settings(environment)
             let level = settings.choice("DARKROOM_LOG_LEVEL", default: Log.Level.info)
+            let instruments = Instruments(function: name, &settings)
             let configuration = try configure(&settings)
             try settings.check()
             let aws = try AWSClient(AWSConfiguration(environment: environment))
-            let log = Log.standardError(level: level, fields: ["function": .string(name)])
-            return { (event: Event, context: LambdaContext) in
-                let deadline = try event.execution.deadline(
-                    invocation: Deadline(context.deadline.date - margin))
-                let session = StepSession(
-                    aws: aws.until(deadline), deadline: deadline,
-                    log: log.adding([
-                        "requestId": .string(context.requestId), "execution": .string(event.execution.arn),
+            let log = Log.standardError(level: level, fields: instruments.fields)
+            var initialization: Double? = Date().timeIntervalSince(began)
+            return { (received: Received<Event>, context: LambdaContext) in
+                defer { initialization = nil }
+                return try instruments.observe(log.adding(context.fields), initialization: initialization) {
+                    log, meter in
+                    let event = try received.get()
+                    log = log.adding([
+                        "execution": .string(event.execution.arn),
                         "key": event.subject.map { .string($0) } ?? .null,
-                    ]))
-                return try logged(session) { try handle(configuration, event, session) }
+                    ])
+                    let deadline = try event.execution.deadline(
+                        invocation: Deadline(context.deadline.date - margin))
+                    try deadline.check(before: "starting the step")
+                    let session = StepSession(
+                        aws: aws.until(deadline).traced(by: context.trace), deadline: deadline, log: log, meter: meter)
+                    return try handle(configuration, event, session)
+                }
             }
         }
     }
+}
 
-    private static func logged<Output>(_ session: StepSession, _ body: () throws -> Output) throws -> Output {
-        let start = Date()
-        func milliseconds() -> JSONValue { .int(Int((Date().timeIntervalSince(start) * 1000).rounded())) }
-        do {
-            try session.deadline.check(before: "starting the step")
-            let output = try body()
-            session.log(.info, "done", ["durationMs": milliseconds()])
-            return output
-        } catch {
-            let failure = error as? DarkroomError
-            session.log(
-                .error, failure?.message ?? "\(error)",
-                [
-                    "error": .string((failure?.name ?? .internalFault).rawValue), "durationMs": milliseconds(),
-                ])
-            throw error
-        }
+extension LambdaContext {
+    /// The fields of an invocation's lines.
+    fileprivate var fields: [String: JSONValue] {
+        var fields: [String: JSONValue] = ["requestId": .string(requestId)]
+        fields["traceId"] = trace.map { .string($0.root) }
+        return fields
     }
+
+    /// The trace it belongs to.
+    fileprivate var trace: TraceHeader? { traceId.flatMap(TraceHeader.init) }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Core
 import FoundationEssentials
 import Imaging
+import LocalRendering
 
 /// `darkroom render`: what the pipeline would make, made here.
 struct Render: ParsableCommand {

@@ -99,4 +99,30 @@ import Testing
             #expect(request.header("x-amz-security-token") == token)
         }
     }
+
+    @Test(arguments: [
+        ("Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1", true),
+        ("Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0", false),
+    ])
+    func aRecordedTraceGoesAlongSignedToServicesThatHandItOn(header: String, isRecorded: Bool) throws {
+        let server = try LoopbackServer(replies: [.answer(400)])
+        let aws = try AWSClient(
+            AWSConfiguration(
+                region: "eu-central-1",
+                credentials: Credentials(
+                    accessKeyId: "AKIDEXAMPLE", secretAccessKey: Self.secret, sessionToken: "TOKEN/+="),
+                endpoint: server.url), retry: .never
+        ).traced(by: TraceHeader(header))
+        _ = try? aws.sns.publish(topic: "arn:aws:sns:x", message: "m", attributes: [:])
+        _ = try? aws.sqs.send(queue: "http://q", body: "m")
+        _ = try? aws.s3.head(ObjectReference(bucket: "photos", key: "a.jpg"))
+        _ = try? aws.dynamoDB.getItem(table: "t", key: ["pk": "a"])
+
+        let sent = server.requests.map { $0.header("x-amzn-trace-id") }
+        #expect(sent == (isRecorded ? [header, header, nil, nil] : [nil, nil, nil, nil]))
+        for request in server.requests {
+            let verifier = SignatureVerifier(request, secret: Self.secret)
+            #expect(verifier.given == verifier.expected, "\(request.method) \(request.target)")
+        }
+    }
 }

@@ -27,6 +27,18 @@ import Testing
             eTag: eTag)
     }
 
+    @Test("leaves its recipe in the record that it writes")
+    func recipe() {
+        var claim = Self.claim()
+        claim.recipe = "recipe"
+        let decision = claim.decide(nil, now: Self.now)
+        if case .take(let record) = decision {
+            #expect(record.recipe == "recipe")
+        } else {
+            Issue.record("\(decision)")
+        }
+    }
+
     enum Expected: Sendable { case take, done, running, failed, superseded, busy }
 
     static let table: [(String, ImageRecord?, Claim, Expected)] = [

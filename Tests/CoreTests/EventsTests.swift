@@ -34,6 +34,10 @@ import Testing
             try Self.expectRoundTrip(Steps.Replay.Event.self, "\(step).input.json")
             try Self.expectRoundTrip(Steps.Replay.Output.self, "\(step).output.json")
         }
+        for question in ["recipe", "decode"] {
+            try Self.expectRoundTrip(Steps.Reprocess.Event.self, "reprocess-\(question).input.json")
+            try Self.expectRoundTrip(Steps.Reprocess.Output.self, "reprocess-\(question).output.json")
+        }
         try Self.expectRoundTrip(DeadLetter.self, "dead-letter.json")
     }
 

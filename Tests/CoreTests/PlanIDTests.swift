@@ -30,6 +30,22 @@ import Testing
         #expect(Set(ids).count == ids.count)
     }
 
+    @Test("parts with its recipe from everything but the upload")
+    func recipes() throws {
+        func recipe(
+            _ preset: String, _ overrides: PresetOverrides = PresetOverrides(), _ tagging: TaggingMode = .off
+        ) throws -> String {
+            try Plan.recipe(preset: PresetTests.store.preset(preset).resolved(with: overrides), tagging: tagging)
+        }
+        let recipes = [
+            try recipe("thumbnails"), try recipe("tiers"), try recipe("thumbnails", PresetOverrides(webpQuality: 1)),
+            try recipe("thumbnails", PresetOverrides(watermarkText: "x")),
+            try recipe("thumbnails", PresetOverrides(), .labels),
+        ]
+        #expect(Set(recipes).count == recipes.count)
+        #expect(try recipe("thumbnails") == recipe("thumbnails") && recipes[0].count == 20)
+    }
+
     @Test(
         "hashes as SHA-256 does",
         arguments: [

@@ -20,4 +20,10 @@ struct PricesTests {
         #expect(sum[.storageReads] == 5 && sum[.busEvents] == 1 && sum[.queueRequests] == 0)
         #expect(sum.items == [.storageReads, .busEvents])
     }
+
+    @Test func `An invocation is billed by its request and by its memory for its time`() {
+        let usage = Usage.invocation(seconds: 1.5, memory: 2048)
+        #expect(usage[.lambdaRequests] == 1)
+        #expect(usage[.lambdaGigabyteSeconds] + usage[.lambdaArmGigabyteSeconds] == 3)
+    }
 }

@@ -55,13 +55,22 @@ import Testing
             items: items, tags: .off)
     }
 
-    func handle(_ event: Steps.Notify.Event) throws -> Steps.Notify.Output {
-        try NotifySNS(store: store, records: records, announcer: announcer, outputBucket: "out")
-            .handle(event, deadline: Deadline(in: 60))
+    func handle(_ event: Steps.Notify.Event, recordDays: Int = 0) throws -> Steps.Notify.Output {
+        try NotifySNS(
+            store: store, records: records, announcer: announcer, outputBucket: "out", recordDays: recordDays,
+            now: { Date(timeIntervalSince1970: 1000) }
+        ).handle(event, deadline: Deadline(in: 60))
     }
 
     func manifest() throws -> Manifest {
         try JSONDecoder().decode(Manifest.self, from: Data(store.objects["out/manifests/a.jpg.json"]?.bytes ?? []))
+    }
+
+    @Test("the record of a finished image is kept for ever, or for the days it is told", arguments: [0, 2])
+    func expiry(days: Int) throws {
+        _ = try handle(event(items: [.init(results: [variant("s")])]), recordDays: days)
+        let ending = try #require(records.endings[Self.place])
+        #expect(ending.expiresAt == (days == 0 ? nil : 1000 + 2 * 86_400))
     }
 
     @Test("writes the manifest, announces it and closes the record")

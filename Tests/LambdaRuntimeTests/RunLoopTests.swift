@@ -172,4 +172,22 @@ private final class RecordingTransport: Transport {
         last = requests.last
         return requests.map { _ in .failure(DarkroomError(.awsUnavailable, "recorded")) }
     }
+
+    @Test func aFunctionCanSeeTheEventItCannotRead() throws {
+        let api = ScriptedAPI(#"{"name":"a","sizes":[{"width":"wide"}]}"#)
+        var seen: (any Error)?
+        let runtime = RuntimeAPI(host: "api:9001", transport: api, log: Log { _ in })
+        let loop = RunLoop<Received<Event>, Event>(
+            api: runtime,
+            handler: { received, _ in
+                do { return try received.get() } catch {
+                    seen = error
+                    throw error
+                }
+            })
+        try loop.serveOne()
+        let report = try api.report()
+        #expect(report.errorType == "Event.Malformed" && report.errorMessage.hasPrefix("event.sizes[0].width: "))
+        #expect((seen as? DarkroomError)?.name == .eventMalformed)
+    }
 }

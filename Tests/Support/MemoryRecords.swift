@@ -7,6 +7,8 @@ package final class MemoryRecords: Records {
     package var records: [String: ImageRecord] = [:]
     /// The receipts by request id.
     package private(set) var receipts: [String: Receipt] = [:]
+    /// How records were closed, by partition key.
+    package private(set) var endings: [String: Ending] = [:]
     /// Runs before every write: where a test lets somebody else come in between.
     package var beforeWrite: (MemoryRecords) -> Void = { _ in }
 
@@ -36,6 +38,7 @@ package final class MemoryRecords: Records {
         record.finishedAt = ending.finishedAt
         record.leaseUntil = nil
         records[name] = record
+        endings[name] = ending
         return true
     }
 

@@ -1,9 +1,12 @@
 """The deployed stack as a client sees it: boto3 only, none of the code under test."""
 
+from __future__ import annotations
+
 import json
 import time
 import urllib.parse
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import boto3
@@ -23,6 +26,19 @@ def wait_for(condition: Callable[[], T | None], what: str, patience: float = PAT
         if time.monotonic() > end:
             raise AssertionError(f"waited {patience:.0f} s for {what}")
         time.sleep(0.05)
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message of the dead-letter queue: its body, and the strings of its attributes."""
+
+    body: dict[str, Any]
+    attributes: dict[str, str]
+
+    @classmethod
+    def of(cls, received: dict[str, Any]) -> Message:
+        attributes = received.get("MessageAttributes", {})
+        return cls(json.loads(received["Body"]), {name: value["StringValue"] for name, value in attributes.items()})
 
 
 class Stack:
@@ -105,20 +121,22 @@ class Stack:
             stateMachineArn=self.outputs["ProcessImageArn"], input=json.dumps(request)
         )["executionArn"]
 
-    def letters(self) -> list[dict[str, Any]]:
-        """All dead letters in the queue, left where they are."""
-        letters, url = [], self.outputs["DeadLetterQueueUrl"]
-        received = []
+    def messages(self) -> list[Message]:
+        """All messages in the dead-letter queue, left where they are."""
+        received, url = [], self.outputs["DeadLetterQueueUrl"]
         while messages := self.queue.receive_message(
             QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=60, MessageAttributeNames=["All"]
         ).get("Messages"):
             received += messages
-            letters += [json.loads(message["Body"]) for message in messages]
         for message in received:
             self.queue.change_message_visibility(
                 QueueUrl=url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0
             )
-        return letters
+        return [Message.of(message) for message in received]
+
+    def letters(self) -> list[dict[str, Any]]:
+        """All dead letters in the queue, left where they are."""
+        return [message.body for message in self.messages()]
 
     def letter(self, key: str) -> dict[str, Any] | None:
         """The dead letter about one upload, or None; two are an error."""

@@ -3,7 +3,7 @@
 import json
 
 from pictures import flat, photo
-from stack import Stack, wait_for
+from stack import Stack, keys_in, wait_for
 
 from local import LocalCloud
 
@@ -56,6 +56,23 @@ def test_when_the_topic_is_down_the_letter_finishes_the_tail(stack: Stack, cloud
     cloud.control.clear_faults()
     stack.replay()
     assert stack.record(key)["status"] == "DONE"
+    assert stack.letter(key) is None
+
+
+def test_an_upload_whose_execution_cannot_be_started_is_eventbridges_letter_and_replays(stack: Stack, cloud: LocalCloud) -> None:
+    key = "uploads/not-started.jpg"
+    cloud.control.fault("states", "StartExecution", caller="events", kind="throttled", count=None)
+    e_tag = stack.upload(key, photo(300, 200))
+    letter = wait_for(lambda: stack.letter(key), "EventBridge's dead letter")
+    assert letter["detail"]["object"]["etag"] == e_tag and "schema" not in letter
+    (attributes,) = [message.attributes for message in stack.messages() if key in keys_in(message.body)]
+    assert attributes["RULE_ARN"].split(":rule/")[1].startswith("darkroom-UploadRule")
+    assert attributes["TARGET_ARN"] == stack.outputs["ProcessImageArn"]
+    assert (attributes["ERROR_CODE"], attributes["EXHAUSTED_RETRY_CONDITION"]) == ("THROTTLING", "MaximumRetryAttempts")
+    assert stack.record(key) is None and stack.manifest(key) is None
+    cloud.control.clear_faults()
+    stack.replay()
+    assert stack.record(key)["status"] == "DONE" and stack.manifest(key)["source"]["eTag"] == e_tag
     assert stack.letter(key) is None
 
 

@@ -1,6 +1,7 @@
 """The template's parameters do what they say."""
 
 import json
+import time
 from collections.abc import Callable
 
 from conftest import stack_of
@@ -35,10 +36,11 @@ def test_a_size_is_cut_around_what_rekognition_finds(started_cloud: Callable[...
     place = "presets/square.json"
     size = {"name": "square", "width": 100, "height": 100, "fit": "cover", "crop": "subject", "formats": [{"format": "png"}]}
     preset = {"name": "square", "description": "Squares.", "key": "{dir}{stem}_{size}.{ext}", "sizes": [size]}
-    parameters = {"Tagging": "labels", "Preset": f"s3://darkroom-work-123456789012/{place}"}
+    parameters = {"Tagging": "labels", "Preset": f"s3://house-presets/{place}"}
     with started_cloud(parameters=parameters) as cloud:
         stack = stack_of(cloud)
-        stack.s3.put_object(Bucket=stack.work, Key=place, Body=json.dumps(preset).encode())
+        stack.s3.create_bucket(Bucket="house-presets")
+        stack.s3.put_object(Bucket="house-presets", Key=place, Body=json.dumps(preset).encode())
         picture = Image.new("RGB", (1200, 300), (128, 128, 128))
         picture.paste((220, 20, 20), (1000, 50, 1150, 250))
         key = "uploads/wide.png"
@@ -75,3 +77,32 @@ def test_a_damaged_picture_is_rendered_and_marked_where_that_is_wanted(started_c
         whole = "uploads/whole.jpg"
         assert stack.finished(whole, stack.upload(whole, data))["status"] == "DONE"
         assert "damaged" not in stack.manifest(whole)["source"]
+
+
+def test_a_bucket_that_exists_records_that_expire_and_an_archive_to_run_again(started_cloud: Callable[..., LocalCloud]) -> None:
+    """With a key of the stack's own and a distribution, which must not stop anything here."""
+    parameters = {"UploadBucket": "house", "RecordDays": "7", "Encryption": "own-key", "Distribution": "on"}
+    with started_cloud(parameters=parameters) as cloud:
+        stack = stack_of(cloud)
+        stack.s3.create_bucket(Bucket="house")
+        stack.s3.put_bucket_notification_configuration(
+            Bucket="house", NotificationConfiguration={"EventBridgeConfiguration": {}}
+        )
+        key, began = "uploads/photo.jpg", time.time()
+        record = stack.finished(key, stack.upload(key, photo(400, 300)))
+        assert record["status"] == "DONE"
+        assert began + 7 * 86_400 - 1 <= record["expiresAt"] <= time.time() + 7 * 86_400
+        cloud.control.wait_until_idle(60)
+
+        events, archive = stack.client("events"), stack.outputs["UploadArchiveArn"]
+        assert events.describe_archive(ArchiveName=archive.split("/")[-1])["EventCount"] == 1
+        bus = "arn:aws:events:us-east-1:123456789012:event-bus/default"
+        events.start_replay(
+            ReplayName="after-a-bad-release", EventSourceArn=archive, Destination={"Arn": bus},
+            EventStartTime=began - 60, EventEndTime=time.time() + 60,
+        )  # fmt: skip
+        cloud.control.wait_until_idle(60)
+        ended = cloud.control.executions("ProcessImage")
+        assert [execution["error"] for execution in ended] == [None, None], ended
+        verdicts = [execution["output"]["verdict"] for execution in ended]
+        assert verdicts == ["DONE", "DUPLICATE"], "the same release does not render again what is done"

@@ -169,3 +169,13 @@ def test_an_event_can_arrive_several_times_and_out_of_order(cloud, bucket):
 def test_events_of_one_bucket_can_be_published_by_hand(cloud, bucket):
     (event,) = upload(cloud, lambda s3: s3.put_object(Bucket=bucket, Key="uploads/old.jpg", Body=b"a"))
     assert upload(cloud, lambda _: cloud.control.publish(event)) == [event]
+
+
+def test_events_spread_over_a_time_arrive_in_another_order(cloud, bucket):
+    s3, since = cloud.client("s3"), len(cloud.control.executions("Process"))
+    cloud.control.repeat_events(2, 2, spread=0.5)
+    for number in range(6):
+        s3.put_object(Bucket=bucket, Key=f"uploads/{number}", Body=b"a")
+    cloud.control.wait_until_idle(20)
+    keys = [event["detail"]["object"]["key"] for event in inputs(cloud, since)]
+    assert sorted(keys) == sorted([f"uploads/{number}" for number in range(6)] * 2) != keys

@@ -6,12 +6,14 @@ import io
 
 import pytest
 
+from local.callers import ACCESS_KEYS
 from local.functions.spec import binary_name
 from local.http import Request
 from local.operation import Operation, operation_of
 from local.options import assignments
 from local.shims.state_machines import substitute
 
+FUNCTIONS_KEY = ACCESS_KEYS["functions"]
 SIGNED = "AWS4-HMAC-SHA256 Credential=AK/20260101/us-east-1/{}/aws4_request, SignedHeaders=host, Signature=0"
 
 
@@ -66,6 +68,28 @@ def test_query_services_are_named_by_their_action():
     form = request("POST", service="sns", body=b"Action=Publish&Message=x", content="application/x-www-form-urlencoded")
     assert operation_of(form) == Operation("sns", "Publish", protocol="query")
     assert form.body() == b"Action=Publish&Message=x"
+
+
+@pytest.mark.parametrize(
+    ("target", "document", "resource"),
+    [
+        ("DynamoDB_20120810.GetItem", '{"TableName": "t", "Key": {"pk": {"S": "image#a"}}}', "t/image#a"),
+        ("DynamoDB_20120810.PutItem", '{"TableName": "t", "Item": {"pk": {"S": "x"}, "v": {"N": "1"}}}', "t/x"),
+        ("DynamoDB_20120810.Query", '{"TableName": "t"}', "t"),
+        ("AmazonSQS.SendMessage", '{"QueueUrl": "http://h/123/letters"}', "letters"),
+        ("AWSStepFunctions.StartExecution", '{"stateMachineArn": "arn:aws:states:r:1:stateMachine:m"}', "m"),
+        ("AWSStepFunctions.StartExecution", "not json", ""),
+    ],
+)
+def test_what_a_call_is_about_is_read_from_its_parameters(target, document, resource):
+    made = request("POST", body=document.encode(), service="x", x_amz_target=target)
+    assert operation_of(made).resource == resource
+
+
+@pytest.mark.parametrize(("access_key", "caller"), [(FUNCTIONS_KEY, "functions"), ("AKIAANYBODY", "clients")])
+def test_a_caller_is_known_by_its_access_key(access_key, caller):
+    signed = SIGNED.format("s3").replace("AK/", f"{access_key}/")
+    assert operation_of(request(authorization=signed)).caller == caller
 
 
 def test_lambda_is_named_by_its_path():

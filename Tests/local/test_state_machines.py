@@ -37,7 +37,7 @@ def test_a_time_out_reaches_catch_under_its_name(cloud):
 def test_a_crash_is_retried_and_can_succeed(cloud):
     cloud.control.fault("lambda", "Invoke", resource="Worker", kind="kill")
     execution = start(cloud, {"do": "sleep", "seconds": 0.3})
-    assert execution["status"] == "SUCCEEDED"
+    assert (execution["status"], execution["retries"]) == ("SUCCEEDED", 1)
     assert "signal: killed" in cloud.log("Worker")
 
 
@@ -57,6 +57,19 @@ def test_throttling_is_retried_until_it_passes(cloud):
 def test_without_a_place_throttling_is_the_error(cloud):
     cloud.control.fault("lambda", "Invoke", status=429, code="TooManyRequestsException", count=None)
     assert start(cloud, {})["error"] == "Lambda.TooManyRequestsException"
+
+
+@pytest.mark.parametrize("kind", ["reset", "lost-answer", "short-body", "reset-in-body"])
+def test_a_broken_connection_is_an_error_that_retry_and_catch_can_name(cloud, kind):
+    """moto made it States.Runtime, which ends an execution uncaught."""
+    cloud.control.fault("lambda", "Invoke", kind=kind, count=None)
+    assert start(cloud, {})["error"] == "Lambda.SdkClientException"
+
+
+def test_a_throttled_start_has_the_name_that_retry_asks_for(cloud):
+    """moto called it StepFunctions.ThrottlingExceptionException."""
+    cloud.control.fault("states", "StartExecution", caller="state-machines", kind="throttled", count=None)
+    assert start(cloud, {"name": "n", "input": {}}, "ParentArn")["error"] == "StepFunctions.ThrottlingException"
 
 
 def test_a_nested_execution_starts_with_its_name_and_input(cloud):

@@ -28,6 +28,10 @@ class State:
         return self.is_task and self.body["Resource"].endswith(":lambda:invoke")
 
     @property
+    def is_distributed_map(self) -> bool:
+        return self.body.get("ItemProcessor", {}).get("ProcessorConfig", {}).get("Mode") == "DISTRIBUTED"
+
+    @property
     def retriers(self) -> list[dict]:
         return self.body.get("Retry", [])
 

@@ -13,6 +13,8 @@ from functools import lru_cache
 from types import SimpleNamespace
 from urllib.parse import unquote
 
+from local.shims.install import install_distributed_map
+
 from .script import Answer, Script
 
 REGION = "us-east-1"
@@ -152,6 +154,9 @@ class Engine:
 
         # A definition is parsed to be checked and again to be run, an eighth of a second each. Programs keep no state.
         AmazonStateLanguageParser.parse = staticmethod(lru_cache(maxsize=32)(AmazonStateLanguageParser.parse))
+
+        # Everything about Distributed Maps: the local cloud's own mending.
+        install_distributed_map()
 
         retrier_decl.time = SimpleNamespace(sleep=self.delays.append)
         # A Wait is for somebody else's work, so it lasts until every other execution has ended.

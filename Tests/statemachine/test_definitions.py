@@ -7,7 +7,7 @@ import pytest
 from .definitions import ROOT, State, error_names, load, states
 from .errors import AWS, LEFT_TO_STATES_ALL, SUPERSEDING
 
-MACHINES = ["process-image", "replay-dead-letters"]
+MACHINES = ["process-image", "replay-dead-letters", "reprocess"]
 TASKS = [(machine, state) for machine in MACHINES for state in states(load(machine)) if state.is_task]
 IDS = [f"{machine}-{state.name}" for machine, state in TASKS]
 PROCESS = {state.name: state for state in states(load("process-image"))}

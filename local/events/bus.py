@@ -1,10 +1,10 @@
-"""The default event bus: takes events, and can hold, repeat and reorder them for a test."""
+"""The default event bus: takes events, and can hold, repeat, delay and reorder them for a test."""
 
 from __future__ import annotations
 
 import random
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +15,7 @@ REMEMBERED = 1000
 
 
 class EventBus:
-    """Events flow straight through unless a test holds them; `copies` makes each arrive several times."""
+    """Events flow straight through unless a test holds them; `repeat` makes each arrive several times, at moments of its own."""
 
     def __init__(self, dispatch: Callable[[Event], None], activity: Activity, seed: int) -> None:
         self._dispatch = dispatch
@@ -24,7 +24,10 @@ class EventBus:
         self._lock = threading.Lock()
         self._holding = False
         self._held: list[Event] = []
+        self._seed = seed
         self._copies = (1, 1)
+        self._spread = 0.0
+        self._published: Counter[str] = Counter()
         self.recent: deque[Event] = deque(maxlen=REMEMBERED)
 
     def publish(self, event: Event) -> None:
@@ -34,8 +37,20 @@ class EventBus:
             if self._holding:
                 self._held.append(event)
                 return
-            copies = self._random.randint(*self._copies)
-        self._send([event] * copies)
+            moments = self._moments(event)
+        self._send([event] * moments.count(0))
+        for delay in filter(None, moments):
+            self._activity.begin("delivery")
+            timer = threading.Timer(delay, self._send_late, (event,))
+            timer.daemon = True
+            timer.start()
+
+    def _moments(self, event: Event) -> list[float]:
+        """When each copy arrives, in seconds from now. Drawn for this key alone: events come in another order every time."""
+        subject = str(event.get("detail", {}).get("object", {}).get("key"))
+        self._published[subject] += 1
+        chance = random.Random(f"{self._seed}/{subject}/{self._published[subject]}")
+        return [chance.uniform(0, self._spread) if self._spread else 0 for _ in range(chance.randint(*self._copies))]
 
     def hold(self) -> None:
         with self._lock:
@@ -59,10 +74,22 @@ class EventBus:
         self._send(events)
         return len(events)
 
-    def repeat(self, least: int, most: int) -> None:
-        """From now on every event arrives `least` to `most` times, drawn from the seed."""
+    def repeat(self, least: int, most: int, spread: float = 0) -> None:
+        """From now on every event arrives `least` to `most` times, each up to `spread` seconds late, drawn from the seed."""
         with self._lock:
-            self._copies = (least, most)
+            self._copies, self._spread = (least, most), spread
+            self._published.clear()
+
+    def seed(self, seed: int) -> None:
+        with self._lock:
+            self._seed = seed
+            self._random.seed(seed)
+
+    def _send_late(self, event: Event) -> None:
+        try:
+            self._dispatch(event)
+        finally:
+            self._activity.end("delivery")
 
     def _send(self, events: list[Event]) -> None:
         for event in events:

@@ -36,6 +36,7 @@ class ExecutionEnvironment:
         self._killed = False
         self._init_error: Outcome | None = None
         self._pending: Invocation | None = None
+        self._disturbance: Disturbance | None = None
         self._current: Invocation | None = None
         self._outcome: Outcome | None = None
         self._peak_kib = 0
@@ -78,6 +79,8 @@ class ExecutionEnvironment:
                 return None
             self._current, self._pending = self._pending, None
             self._ready = False
+            if self._disturbance:
+                self._disturb_later(self._current.request_id, self._disturbance)
             return self._current
 
     def responded(self, request_id: str, payload: bytes) -> bool:
@@ -132,16 +135,12 @@ class ExecutionEnvironment:
     def invoke(self, invocation: Invocation, timeout: float, disturbance: Disturbance | None = None) -> Outcome:
         """Runs one invocation to its end, which is the function's next request for work, as on Lambda."""
         started = time.monotonic()
-        if disturbance:
-            strike = threading.Timer(disturbance.seconds, self._strike, (invocation.request_id, disturbance))
-            strike.daemon = True
-            strike.start()
         self.log.line(f"START RequestId: {invocation.request_id} Version: $LATEST")
         init_seconds = None if self._init_reported else self.init_seconds
         self._init_reported = True
         with self._state:
             self._outcome = None
-            self._pending = invocation
+            self._pending, self._disturbance = invocation, disturbance
             self._state.notify_all()
             while self._returncode is None and not (self._outcome and self._ready):
                 left = started + timeout - time.monotonic()
@@ -171,6 +170,12 @@ class ExecutionEnvironment:
             request_id, seconds, self.spec.memory, self._peak_kib, init_seconds, status, outcome.error_type
         )
         self.log.line(line)
+
+    def _disturb_later(self, request_id: str, disturbance: Disturbance) -> None:
+        """Counted from the moment at which the function takes the invocation: earlier it would strike nothing."""
+        strike = threading.Timer(disturbance.seconds, self._strike, (request_id, disturbance))
+        strike.daemon = True
+        strike.start()
 
     def _strike(self, request_id: str, disturbance: Disturbance) -> None:
         """Only if that very invocation is still at work; the timer may come too late."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from local.activity import Activity
+from local.callers import ACCESS_KEYS, FUNCTIONS
 from local.functions.disturbance import Disturbance
 from local.functions.environment import ExecutionEnvironment
 from local.functions.log import EnvironmentLog, FunctionLog
@@ -31,7 +32,7 @@ def no_stream(group: str, stream: str) -> Callable[[str], None]:
 
 
 def dummy_credentials(spec: FunctionSpec) -> dict[str, str]:
-    return {"AWS_ACCESS_KEY_ID": "ASIALOCALCLOUD000000", "AWS_SECRET_ACCESS_KEY": "local", "AWS_SESSION_TOKEN": "local"}
+    return {"AWS_ACCESS_KEY_ID": ACCESS_KEYS[FUNCTIONS], "AWS_SECRET_ACCESS_KEY": "local", "AWS_SESSION_TOKEN": "local"}
 
 
 class FunctionService:

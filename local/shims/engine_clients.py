@@ -10,13 +10,15 @@ import sys
 import threading
 from typing import Any
 
+from local.callers import ACCESS_KEYS, STATE_MACHINES
+
 
 def install(endpoint: str) -> None:
     import boto3
     import moto.stepfunctions.parser.models  # noqa: F401  loads every module that took the function by name
     from botocore.config import Config
 
-    session = boto3.session.Session(aws_access_key_id="engine", aws_secret_access_key="engine")
+    session = boto3.session.Session(aws_access_key_id=ACCESS_KEYS[STATE_MACHINES], aws_secret_access_key="engine")
     config = Config(parameter_validation=False, retries={"total_max_attempts": 1}, max_pool_connections=200,
                     connect_timeout=60, read_timeout=1000)  # fmt: skip
     lock = threading.Lock()

@@ -5,35 +5,50 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from local.shims import (
+    alarms,
+    archives,
     buckets,
     engine_clients,
     executions,
     express,
+    express_children,
     function_logging,
     lambda_invoke,
+    map_children,
+    map_inventory,
+    map_listing,
+    map_results,
     nested_executions,
     object_events,
     parse_once,
     queue_policies,
     recognition,
     rule_targets,
+    stand_ins,
     state_machines,
+    task_errors,
     uncaught_errors,
 )
 
 if TYPE_CHECKING:
+    from local.clients import Clients
     from local.running import RunningCloud
 
 
-def install_all(cloud: RunningCloud) -> None:
+def install_all(cloud: RunningCloud, clients: Clients) -> None:
     assert cloud.deliveries
     engine_clients.install(cloud.endpoint)
     parse_once.install()
+    install_distributed_map()
     uncaught_errors.install()
+    task_errors.install()
     nested_executions.install()
     state_machines.install()
     express.install(cloud.options.express_seconds)
     executions.install(cloud.activity, cloud.execution_ended)
+    stand_ins.install()
+    alarms.install(clients)
+    archives.install()
     buckets.install()
     queue_policies.install()
     recognition.install()
@@ -41,3 +56,12 @@ def install_all(cloud: RunningCloud) -> None:
     rule_targets.install(cloud.deliveries.deliver)
     function_logging.install()
     lambda_invoke.install(cloud.invoke)
+
+
+def install_distributed_map() -> None:
+    """What a Distributed Map needs; the state machines' own tests use these too."""
+    express_children.install()
+    map_listing.install()
+    map_inventory.install()
+    map_children.install()
+    map_results.install()

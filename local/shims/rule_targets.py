@@ -1,15 +1,17 @@
 """EventBridge rules deliver to state machines, queues, topics and functions through the local cloud.
 
 moto matches the pattern but raises NotImplementedError for state machines, ignores a disabled rule, and knows neither
-retries nor dead-letter queues. Archives, logs and other buses stay moto's.
+retries nor dead-letter queues. Archives, logs and other buses stay moto's, whose archive wants to be told when an event came in.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 OURS = ("states", "sqs", "sns", "lambda")
+INGESTION = "ingestion-time"
 
 
 def install(deliver: Callable[[Any, dict[str, Any], dict[str, Any]], None]) -> None:
@@ -23,12 +25,12 @@ def install(deliver: Callable[[Any, dict[str, Any], dict[str, Any]], None]) -> N
             return
         for target in self.targets:
             if target["Arn"].split(":")[2] in OURS:
-                deliver(self, target, dict(original_event))
+                deliver(self, target, {name: value for name, value in original_event.items() if name != INGESTION})
         others = [target for target in self.targets if target["Arn"].split(":")[2] not in OURS]
         if others:
             targets, self.targets = self.targets, others
             try:
-                original(self, original_event, transform_input)
+                original(self, {INGESTION: time.time()} | original_event, transform_input)
             finally:
                 self.targets = targets
 

@@ -6,6 +6,7 @@ import Pipeline
 struct Parking {
     let store: any ObjectStore
     let bucket: String
+    var meter = Meter()
 
     /// Stores a message as it came, with its history. Done twice it stores the same.
     func park(_ message: QueueMessage, reason: String, history: ReplayHistory?, now: Date) throws {
@@ -19,5 +20,6 @@ struct Parking {
             Array(try encoder.encode(letter)),
             to: ObjectReference(bucket: bucket, key: ParkedLetter.key(messageId: message.messageId)),
             ObjectProperties(contentType: "application/json"), if: .always)
+        meter.add(1, to: .parkedLetters)
     }
 }

@@ -14,7 +14,8 @@ StepFunction.run("dlq-replay") { settings in
     try DLQReplay(
         queue: DeadLetterQueue(url: configuration.queue, sqs: session.aws.sqs),
         table: DynamoReplayTable(table: configuration.table, session.aws.dynamoDB),
-        parking: Parking(store: session.store, bucket: configuration.work), settings: configuration.brakes,
+        parking: Parking(store: session.store, bucket: configuration.work, meter: session.meter),
+        settings: configuration.brakes,
         log: session.log
     ).handle(event, deadline: session.deadline)
 }

@@ -9,6 +9,8 @@ struct NotifySNS {
     let records: any Records
     let announcer: any Announcer
     let outputBucket: String
+    /// Days that the record of a finished image is kept; 0 for ever.
+    var recordDays = 0
     var now: @Sendable () -> Date = { Date() }
 
     /// - Throws: the sizes' common reason or `Render.Incomplete` when the policy is not met; `Source.Changed`,
@@ -101,7 +103,8 @@ struct NotifySNS {
     private func close(_ event: Steps.Notify.Event, _ manifest: Manifest, _ location: ObjectReference) throws {
         let ending = Ending(
             status: manifest.verdict == .done ? .done : .partial, revision: manifest.revision, manifest: location.key,
-            finishedAt: Timestamp.string(now()))
+            finishedAt: Timestamp.string(now()),
+            expiresAt: recordDays == 0 ? nil : Int(now().timeIntervalSince1970) + recordDays * 86_400)
         guard
             try records.close(
                 bucket: event.source.bucket, key: event.source.key, owner: event.owner, with: ending)

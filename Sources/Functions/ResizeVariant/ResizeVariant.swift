@@ -9,6 +9,7 @@ struct ResizeVariant {
     let outputBucket: String
     let workBucket: String
     let limits: Limits
+    var meter = Meter()
 
     /// - Returns: A result for every size that is finished or failed by its picture alone, a mark for every one to be marked.
     /// - Throws: the picture's error if it is every size's; `Source.*`, `Config.*`, `AWS.*`, `Deadline.Exceeded` at once,
@@ -19,12 +20,14 @@ struct ResizeVariant {
         var renderer = try Renderer(
             bytes, master: event.master, sizes: sizes, limits: limits, deadline: deadline)
         let writer = FencedWriter(
-            store: store, bucket: outputBucket, source: event.source, planId: event.planId, deadline: deadline)
+            store: store, bucket: outputBucket, source: event.source, planId: event.planId, deadline: deadline,
+            meter: meter)
         let scratch = Scratch(store: store, bucket: workBucket, planId: event.planId)
         var output = SizeOutcomes()
         for size in sizes {
             try output.add(size) {
                 let rendered = try renderer.render(size)
+                meter.raise(.predictedMemory, to: renderer.predictedBytes)
                 let placeholder = size.makesPlaceholder == true ? try rendered.placeholder() : nil
                 guard let mark = size.watermark, rendered.width >= mark.minimumWidth else {
                     let variants = try writer.write(size) { output in

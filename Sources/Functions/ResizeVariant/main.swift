@@ -11,6 +11,6 @@ StepFunction.run("resize-variant") { settings in
 } handle: { configuration, event, session in
     try ResizeVariant(
         store: session.store, outputBucket: configuration.outputs, workBucket: configuration.work,
-        limits: configuration.limits
+        limits: configuration.limits, meter: session.meter
     ).handle(event, deadline: session.deadline)
 }

@@ -1,4 +1,5 @@
 import Core
+import Pipeline
 
 /// What validate-and-exif-orient is configured with.
 struct Configuration: Sendable {
@@ -48,5 +49,17 @@ struct Configuration: Sendable {
             limits: Limits(&settings),
             acceptsDamaged: settings.choice("DARKROOM_ACCEPT_DAMAGED", default: Switch.off) == .on,
             presets: PresetStore(directory: settings.taskRoot + "/presets"))
+    }
+
+    /// The preset that a request names, or the stack's own where it names none; not resolved yet.
+    /// - Throws: `Config.Invalid`.
+    func preset(_ name: String?, in objects: any ObjectStore) throws -> Preset {
+        try presets.preset(name ?? preset, in: objects)
+    }
+
+    /// The recipe of every upload that is made by `preset` here.
+    /// - Throws: `Config.Invalid` if the stack's settings do not fit it.
+    func recipe(of preset: Preset) throws -> String {
+        try Plan.recipe(preset: preset.resolved(with: overrides), tagging: tagging)
     }
 }

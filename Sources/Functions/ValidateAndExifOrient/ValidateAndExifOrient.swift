@@ -8,6 +8,7 @@ struct ValidateAndExifOrient {
     let store: any ObjectStore
     let records: any Records
     let configuration: Configuration
+    var meter = Meter()
     var now: @Sendable () -> Date = { Date() }
 
     /// - Throws: `Event.Malformed`, `Source.*`, `Image.*`, `Config.*`, `Claim.Busy`, and what S3 and DynamoDB throw.
@@ -29,22 +30,28 @@ struct ValidateAndExifOrient {
                 .configInvalid, "input and output bucket are both \(request.bucket): outputs would be processed again")
         }
         if request.key.hasSuffix("/") { return .end(.skipped, "a folder marker") }
+        // Uploads and requests by hand come from where somebody decided; a listing holds whatever lies in the bucket.
+        if request.origin == .reprocess, !request.key.hasPrefix(configuration.inputPrefix) {
+            return .end(.skipped, "not under \(configuration.inputPrefix)")
+        }
         let head = try sourceHead(request)
         if OutputMark(metadata: head.metadata) != nil { return .end(.skipped, "an output of Darkroom's") }
         if let version = request.versionId, let current = head.versionId, version != current {
             return .end(.superseded, "version \(version) is no longer the current one")
         }
 
+        let named = try configuration.preset(request.preset, in: store)
         var overrides = configuration.overrides
         overrides.focus = try FocalPoint(metadata: head.metadata)
-        let preset = try configuration.presets.preset(request.preset ?? configuration.preset, in: store)
-            .resolved(with: overrides)
+        let preset = try named.resolved(with: overrides)
         let planId = try Plan.id(
             bucket: request.bucket, key: request.key, eTag: head.eTag, preset: preset, tagging: configuration.tagging)
         let claim = Claim(
-            owner: event.owner, planId: planId, preset: preset.name, request: request, eTag: head.eTag)
+            owner: event.owner, planId: planId, preset: preset.name, request: request, eTag: head.eTag,
+            recipe: try configuration.recipe(of: named))
         if let end = try settle(claim, input: event.request, deadline: deadline) { return end }
 
+        meter.add(head.size, to: .sizeInBytes)
         let examination = Examination(
             store: store, limits: configuration.limits, request: request, head: head, deadline: deadline,
             acceptsDamaged: configuration.acceptsDamaged)

@@ -4,9 +4,15 @@ import Pipeline
 StepFunction.run("validate-and-exif-orient") { settings in
     try Vips.start(fonts: settings.taskRoot + "/fonts")
     return Configuration(&settings)
-} handle: { configuration, event, session in
-    try ValidateAndExifOrient(
-        store: session.store, records: DynamoRecords(table: configuration.table, session.aws.dynamoDB),
-        configuration: configuration
-    ).handle(event, deadline: session.deadline)
+} handle: { (configuration, question: Question, session) -> Answer in
+    switch question {
+    case .validate(let event):
+        .validate(
+            try ValidateAndExifOrient(
+                store: session.store, records: DynamoRecords(table: configuration.table, session.aws.dynamoDB),
+                configuration: configuration, meter: session.meter
+            ).handle(event, deadline: session.deadline))
+    case .reprocess(let event):
+        .reprocess(try ReprocessAnswers(store: session.store, configuration: configuration).answer(event))
+    }
 }

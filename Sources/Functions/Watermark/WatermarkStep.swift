@@ -6,12 +6,14 @@ import Pipeline
 struct WatermarkStep {
     let store: any ObjectStore
     let outputBucket: String
+    var meter = Meter()
 
     /// - Returns: The results handed in and one for each marked size.
     /// - Throws: as resize-variant; a mark's picture that is missing or broken is `Config.Invalid`.
     func handle(_ event: Steps.Mark.Event, deadline: Deadline) throws -> Steps.Resize.Output {
         let writer = FencedWriter(
-            store: store, bucket: outputBucket, source: event.source, planId: event.planId, deadline: deadline)
+            store: store, bucket: outputBucket, source: event.source, planId: event.planId, deadline: deadline,
+            meter: meter)
         var output = SizeOutcomes(after: event.results)
         for mark in event.marks {
             guard let watermark = mark.size.watermark else {

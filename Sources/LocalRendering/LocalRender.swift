@@ -3,7 +3,7 @@ import FoundationEssentials
 import Imaging
 
 /// What process-image does to one upload, on this machine: the same planner, the same renderer, files in place of objects.
-struct LocalRender {
+public struct LocalRender {
     /// The resolved preset.
     let preset: Preset
     /// What is refused.
@@ -11,17 +11,22 @@ struct LocalRender {
     /// How long one picture may take, in seconds.
     var patience = 600.0
 
+    /// Renders by `preset`, a resolved one.
+    public init(preset: Preset) { self.preset = preset }
+
     /// Makes every variant of a picture and its manifest.
     /// - Parameters:
+    ///   - eTag: what stands for S3's entity tag; nil takes the hash of `bytes`.
     ///   - write: takes a variant's bytes and its key.
     ///   - begin: is told each size before it is rendered.
     /// - Throws: `Image.*` as validate-and-exif-orient and notify-sns would.
-    func callAsFunction(
-        _ bytes: [UInt8], name: String, write: ([UInt8], _ key: String) throws -> Void, begin: (String) -> Void
+    public func callAsFunction(
+        _ bytes: [UInt8], name: String, eTag: String? = nil, write: ([UInt8], _ key: String) throws -> Void,
+        begin: (String) -> Void
     ) throws -> Manifest {
         let deadline = Deadline(in: patience)
         let header = try Header.probe(bytes, limits: limits)
-        let eTag = String(Digest.sha256(bytes).prefix(32))
+        let eTag = eTag ?? String(Digest.sha256(bytes).prefix(32))
         let source = Source(
             bucket: LocalRender.bucket, key: name, eTag: eTag, size: bytes.count, format: header.format,
             width: header.width, height: header.height, frames: header.frames, orientation: header.orientation,
@@ -50,7 +55,7 @@ struct LocalRender {
     }
 
     /// What stands for the bucket in plan ids and manifests of local renderings.
-    static let bucket = "local"
+    public static let bucket = "local"
 
     /// The file that sizes are rendered from, as the validator would leave it.
     private func prepared(

@@ -1,0 +1,252 @@
+"""An independent audit of what a run has left behind: boto3 and Pillow, and none of the code under test.
+
+Every current version has one manifest with all its objects, or one message about it with the right error; every manifest
+is announced, repeats carry the same id, and nothing lies about that no manifest names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from PIL import Image
+
+MANIFESTS, PARKED = "manifests/", "parked/"
+# How far a flat colour may be off after a lossy codec, a palette or a conversion of colours.
+COLOR_TOLERANCE = 14
+Color = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What has to come of the current version of a key: variants of `color` (None: any), or a message with `error`."""
+
+    color: Color | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class Message:
+    """A dead letter in the queue or a parked one: which version it is about, and why."""
+
+    place: str
+    key: str | None
+    e_tag: str | None
+    error: str | None
+    cause: str
+
+
+@dataclass
+class Report:
+    """What was found wrong, a sentence each, and how much of everything there is."""
+
+    violations: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+class Audit:
+    """Reads one deployed stack. `announcements` is the URL of a queue that is subscribed to the stack's topic."""
+
+    def __init__(
+        self, client: Any, outputs: Mapping[str, str], announcements: str, *, deletes_with_original: bool = False
+    ) -> None:
+        """`client(service)` gives a boto3 client."""
+        self._s3, self._sqs = client("s3"), client("sqs")
+        self._outputs = outputs
+        self._announcements = announcements
+        self._deletes_with_original = deletes_with_original
+        self._input, self._output = outputs["InputBucketName"], outputs["OutputBucketName"]
+
+    def __call__(self, expected: Mapping[str, Expectation]) -> Report:
+        """`expected` names every key that was ever uploaded."""
+        report = Report()
+        current = self._current_versions()
+        manifests = {self._source_key(key): json.loads(self._body(self._output, key)) for key in self._keys(self._output, MANIFESTS)}
+        hashes = self._output_hashes()
+        messages = [*self._letters(), *self._parked()]
+        announced = self._announced()
+        report.counts.update(
+            {"current versions": len(current), "manifests": len(manifests), "objects": len(hashes),
+             "letters": sum(message.place == "queue" for message in messages),
+             "parked": sum(message.place == "parked" for message in messages), "announcements": len(announced)}
+        )  # fmt: skip
+        for key in sorted(current.keys() - expected.keys()):
+            report.violations.append(f"{key}: nobody knows what has to come of it")
+        for key, e_tag in sorted(current.items()):
+            if key in expected:
+                about = [message for message in messages if (message.key, message.e_tag) == (key, e_tag)]
+                report.violations += self._judge(key, e_tag, expected[key], manifests.get(key), about, hashes)
+        report.violations += self._judge_deleted(expected.keys() - current.keys(), manifests)
+        report.violations += self._judge_announcements(manifests, announced, report.counts)
+        report.violations += _orphans(manifests, hashes)
+        report.violations += self._strangers(messages, expected, manifests)
+        report.counts["letters of earlier versions"] = sum(
+            message.key in current and message.e_tag != current[message.key] for message in messages
+        )
+        return report
+
+    def _judge(
+        self, key: str, e_tag: str, expected: Expectation, manifest: dict[str, Any] | None, messages: list[Message], hashes: Mapping[str, str]
+    ) -> Iterator[str]:
+        """One current version."""
+        is_made = manifest is not None and manifest["source"]["eTag"] == e_tag
+        if len(messages) > 1:
+            yield f"{key}: {len(messages)} messages about one version: {', '.join(f'{m.place} {m.error}' for m in messages)}"
+        if expected.error is None:
+            if messages:
+                yield f"{key}: a good picture has a message ({messages[0].place}): {messages[0].error}, {messages[0].cause}"
+            if not is_made:
+                about = f"its manifest is of {manifest['source']['eTag']}, not of {e_tag}" if manifest else "no manifest"
+                yield f"{key}: {about}" + ("" if messages else ", and no message: lost")
+                return
+            assert manifest is not None
+            yield from self._judge_manifest(key, manifest, expected.color, hashes)
+        else:
+            if is_made:
+                yield f"{key}: a manifest, where {expected.error} was to be expected"
+            if not messages and not is_made:
+                yield f"{key}: no message about {expected.error}: lost"
+            for message in messages:
+                if message.error != expected.error:
+                    yield f"{key}: wrong error: {message.error} ({message.place}), not {expected.error}: {message.cause}"
+
+    def _judge_manifest(self, key: str, manifest: dict[str, Any], color: Color | None, hashes: Mapping[str, str]) -> Iterator[str]:
+        if manifest["verdict"] != "DONE" or manifest["failed"] or not manifest["variants"]:
+            yield f"{key}: manifest says {manifest['verdict']}, {len(manifest['variants'])} variants, {len(manifest['failed'])} failed"
+        if len({variant["key"] for variant in manifest["variants"]}) != len(manifest["variants"]):
+            yield f"{key}: the manifest names an object twice"
+        for variant in manifest["variants"]:
+            name = variant["key"]
+            if name not in hashes:
+                yield f"{key}: its object {name} is missing"
+            elif hashes[name] != variant["sha256"]:
+                yield f"{key}: its object {name} has another hash than the manifest says"
+            elif color is not None and _distance(mean := mean_color(self._body(self._output, name)), color) > COLOR_TOLERANCE:
+                yield f"{key}: {name} shows {mean}, not the current version's {color}"
+
+    def _judge_deleted(self, keys: set[str], manifests: Mapping[str, Any]) -> Iterator[str]:
+        """Originals that are gone."""
+        if self._deletes_with_original:
+            for key in sorted(keys & manifests.keys()):
+                yield f"{key}: deleted, but its manifest is still there"
+
+    def _judge_announcements(
+        self, manifests: Mapping[str, dict[str, Any]], announced: list[dict[str, Any]], counts: Counter[str]
+    ) -> Iterator[str]:
+        made = [message for message in announced if message.get("verdict") in ("DONE", "PARTIAL")]
+        ids: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+        for message in made:
+            ids[message["key"], message["eTag"], message["preset"]].add(message["id"])
+        counts["repeated announcements"] = len(made) - len({message["id"] for message in made})
+        for (key, e_tag, _), found in sorted(ids.items()):
+            if len(found) > 1:
+                yield f"{key}: {e_tag} is announced under different ids: {', '.join(sorted(found))}"
+        known = {message["id"]: message for message in made}
+        for key, manifest in sorted(manifests.items()):
+            message = known.get(f"{manifest['planId']}-{manifest['revision']}")
+            if message is None:
+                yield f"{key}: its manifest is not announced"
+            elif (message["key"], message["eTag"]) != (key, manifest["source"]["eTag"]):
+                yield f"{key}: its announcement is about {message['key']}, {message['eTag']}"
+
+    def _strangers(self, messages: list[Message], expected: Mapping[str, Expectation], manifests: Mapping[str, Any]) -> Iterator[str]:
+        for message in messages:
+            if message.key not in expected:
+                yield f"{message.place}: a message about {message.key}, which nobody uploaded: {message.cause}"
+        for key in sorted(manifests.keys() - expected.keys()):
+            yield f"{key}: a manifest of what nobody uploaded"
+
+    # Reading.
+
+    def _current_versions(self) -> dict[str, str]:
+        """Entity tags by key; a key whose latest version is a delete marker has none."""
+        pages = self._s3.get_paginator("list_object_versions").paginate(Bucket=self._input)
+        versions = (version for page in pages for version in page.get("Versions", []))
+        return {version["Key"]: version["ETag"].strip('"') for version in versions if version["IsLatest"]}
+
+    def _keys(self, bucket: str, prefix: str = "") -> list[str]:
+        pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
+        return [item["Key"] for page in pages for item in page.get("Contents", [])]
+
+    def _body(self, bucket: str, key: str) -> bytes:
+        return self._s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+
+    def _output_hashes(self) -> dict[str, str]:
+        keys = (key for key in self._keys(self._output) if not key.startswith(MANIFESTS))
+        return {key: hashlib.sha256(self._body(self._output, key)).hexdigest() for key in keys}
+
+    @staticmethod
+    def _source_key(manifest: str) -> str:
+        return manifest.removeprefix(MANIFESTS).removesuffix(".json")
+
+    def _letters(self) -> list[Message]:
+        return [_letter("queue", json.loads(body)) for body in self._received(self._outputs["DeadLetterQueueUrl"])]
+
+    def _parked(self) -> list[Message]:
+        bucket = self._outputs["WorkBucketName"]
+        return [_parked(json.loads(self._body(bucket, key))) for key in self._keys(bucket, PARKED)]
+
+    def _announced(self) -> list[dict[str, Any]]:
+        return [json.loads(json.loads(body)["Message"]) for body in self._received(self._announcements)]
+
+    def _received(self, url: str) -> list[str]:
+        """Every message of a queue once; all of them are back in sight afterwards."""
+        received: dict[str, dict[str, str]] = {}
+        while messages := self._sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=300).get("Messages"):
+            received |= {message["MessageId"]: message for message in messages}
+        attributes = self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+        there = sum(int(attributes[f"ApproximateNumberOfMessages{kind}"]) for kind in ("", "NotVisible", "Delayed"))
+        if there != len(received):
+            raise RuntimeError(f"{url} holds {there} messages and shows {len(received)}: nobody else may be reading it")
+        for message in received.values():
+            self._sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0)
+        return [message["Body"] for message in received.values()]
+
+
+def _orphans(manifests: Mapping[str, dict[str, Any]], hashes: Mapping[str, str]) -> Iterator[str]:
+    named = {variant["key"] for manifest in manifests.values() for variant in manifest["variants"]}
+    for key in sorted(hashes.keys() - named):
+        yield f"{key}: an orphan, no manifest names it"
+
+
+def _letter(place: str, body: dict[str, Any]) -> Message:
+    """Our envelope, or EventBridge's own dead letter, whose body is the event."""
+    error = body.get("error", {})
+    key, e_tag = _subject(body.get("input", body))
+    source = body.get("source") or {}
+    return Message(place, key, source.get("eTag") or e_tag, error.get("name"), error.get("cause", ""))
+
+
+def _parked(body: dict[str, Any]) -> Message:
+    """The message's copy, with the reason that it was parked for: `FAILED: Image.Corrupt, after 5 tries`."""
+    inner = body.get("message", {})
+    letter = _letter("parked", inner if isinstance(inner, dict) else {})
+    reason = str(body.get("reason", ""))
+    named = next((word.strip(",:.") for word in reason.split() if "." in word.strip(",:.")), None)
+    return Message("parked", letter.key, letter.e_tag, named or letter.error, reason)
+
+
+def _subject(request: dict[str, Any]) -> tuple[str | None, str | None]:
+    """The key and entity tag that an accepted input names."""
+    if "replay" in request:
+        return _subject(request.get("input", {}))
+    if "detail" in request:
+        thing = request["detail"]["object"]
+        return thing["key"], thing.get("etag")
+    return request.get("key"), request.get("eTag")
+
+
+def mean_color(data: bytes) -> Color:
+    image = Image.open(io.BytesIO(data)).convert("RGB")
+    red, green, blue = image.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
+    return red, green, blue
+
+
+def _distance(one: Color, other: Color) -> int:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True))
+

@@ -1,0 +1,91 @@
+"""What the measurements run on: where things lie, which versions they are, and the floor's program, compiled when it is missing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+# Everything made or installed for the benchmark alone.
+BENCH = ROOT / ".bench"
+BINARIES = Path(os.environ.get("DARKROOM_BINARIES", ROOT / ".build" / "release"))
+LIBRARIES = ROOT / ".deps" / "lib"
+PACKAGES = BENCH / "packages"
+
+
+def wheel_libraries() -> Path:
+    """The shared libraries inside Pillow's wheel: a current libjpeg-turbo, libwebp and libpng."""
+    import PIL
+
+    return Path(PIL.__file__).parents[1] / "pillow.libs"
+
+
+def libvips_version() -> str:
+    """The pinned libvips's, as the wheel is numbered."""
+    from importlib.metadata import version
+
+    return version("pyvips-binary")
+
+
+def versions() -> dict[str, str]:
+    """Everything that a figure depends on."""
+    from importlib.metadata import version
+
+    from PIL import features
+
+    return {
+        "Darkroom": _said("git", "-C", str(ROOT), "describe", "--always", "--dirty"),
+        "libvips": libvips_version(),
+        "Pillow": version("pillow"),
+        "pyvips": next(PACKAGES.glob("pyvips-*.dist-info")).name.split("-")[1].removesuffix(".dist"),
+        "boto3": version("boto3"),
+        "Python": sys.version.split()[0],
+        "libjpeg-turbo (floor, Pillow)": str(features.version("libjpeg_turbo")),
+        "libwebp (floor, Pillow)": str(features.version("webp")),
+        "libpng with zlib-ng (floor)": f"{next(wheel_libraries().glob('libpng16-*')).name.split('.so.')[1]} with {features.version('zlib_ng')}",
+        "libheif (floor, Darkroom, Pillow)": version("pi-heif"),
+        "Swift": _said("swift", "--version").splitlines()[0],
+        "processor": _processor(),
+    }
+
+
+def _said(*command: str) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def _processor() -> str:
+    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return f"{len(os.sched_getaffinity(0))} of {names[0] if names else 'unknown'}"
+
+
+def floor_program() -> Path:
+    """bench/peers/floor.c, compiled against the wheel's libraries (headers: Debian's, whose interfaces they keep)."""
+    source, program = ROOT / "bench" / "peers" / "floor.c", BENCH / "floor"
+    if program.exists() and program.stat().st_mtime > source.stat().st_mtime:
+        return program
+    BENCH.mkdir(exist_ok=True)
+    folder = wheel_libraries()
+    names = [next(folder.glob(f"{name}-*")).name for name in ("libjpeg", "libwebp", "libpng16")]
+    command = ["cc", "-O2", "-Wall", "-Wextra", "-o", program, source, f"-L{folder}", *(f"-l:{name}" for name in names),
+               f"-Wl,-rpath,{folder}", f"-Wl,-rpath-link,{folder}"]  # fmt: skip
+    subprocess.run(command, check=True)
+    return program
+
+
+def environment(**more: str) -> dict[str, str]:
+    """A worker's environment: nothing of ours but what finds the libraries and packages."""
+    plain = {"PATH": os.environ["PATH"], "HOME": str(BENCH), "LANG": "C.UTF-8"}
+    places = {"BENCH_PACKAGES": str(PACKAGES), "BENCH_LIBRARIES": str(LIBRARIES)}
+    return plain | places | {"BENCH_LIBVIPS": libvips_version()} | more
+
+
+# What template.yaml gives the functions that decode pictures.
+FUNCTION_ENVIRONMENT = {
+    "VIPS_CONCURRENCY": "1",
+    "VIPS_WARNING": "0",
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_TRIM_THRESHOLD_": "131072",
+}
