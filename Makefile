@@ -7,7 +7,7 @@ export PKG_CONFIG_PATH := $(CURDIR)/.deps/pkgconfig
 PYTHON := .venv/bin/python
 CHECKOV := .checkov/installed
 # One self-contained executable a function, as it is shipped: the Swift runtime inside.
-BUILD := swift build -c release --static-swift-stdlib
+BUILD := swift build -c release --static-swift-stdlib --disable-local-rpath
 BINARIES := .build/release
 LIBRARIES := .deps/pkgconfig/darkroom-vips.pc
 
@@ -40,6 +40,19 @@ step: build ## Run one function on its event: make step STEP=resize-variant
 build: deps ## Build the functions and the darkroom command for release
 	@echo "Building the functions and the darkroom command (release)"
 	@$(BUILD) 2>&1 | grep -v 'mktemp' ; exit $${PIPESTATUS[0]}
+
+.PHONY: package
+package: build ## Pack each function for Lambda (provided.al2023): zips in .build/packages
+	@$(PYTHON) -m package
+
+.PHONY: verify-aws
+verify-aws: deps ## Deploy to your AWS account, audit, and remove it again; needs DARKROOM_VERIFY_AWS=yes
+	@$(PYTHON) -m verify
+
+# What `sam build` calls, in this folder and with ARTIFACTS_DIR set: one target for each function of template.yaml.
+.PHONY: build-ValidateAndExifOrient build-ResizeVariant build-Watermark build-RekognitionTag build-NotifySNS build-DLQReplay
+build-ValidateAndExifOrient build-ResizeVariant build-Watermark build-RekognitionTag build-NotifySNS build-DLQReplay: build
+	@$(PYTHON) -m package $(@:build-%=%) --into "$(ARTIFACTS_DIR)"
 
 .PHONY: soak
 soak: build ## 1,000 uploads under faults of every kind, then an audit: make soak SOAK_UPLOADS=200 SOAK_SEED=7
@@ -77,6 +90,7 @@ clean: ## Remove everything that was built or downloaded
 .PHONY: deps
 deps: .venv/installed $(LIBRARIES)
 	@scripts/install-packages
+	@scripts/build-libcurl
 
 .venv/installed: requirements.txt
 	@scripts/install-packages

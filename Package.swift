@@ -8,6 +8,16 @@ let runPaths: [LinkerSetting] = [
         "-Xlinker", "-rpath", "-Xlinker", "\(Context.packageDirectory)/.deps/lib",
     ])
 ]
+// What a function's start-up and package gain: no table of symbols that nobody looks up, relocations packed.
+let shipped: [LinkerSetting] = [
+    .unsafeFlags(
+        ["-use-ld=lld", "-Xlinker", "--no-export-dynamic", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"],
+        .when(configuration: .release))
+]
+// A function without pictures needs no shared library at all, the C library included: it starts in a quarter of the time.
+let alone: [LinkerSetting] = [
+    .unsafeFlags(["-static-executable", "-Xclang-linker", "-static-pie"], .when(configuration: .release))
+]
 let strict: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
 
 /// A Lambda function: its directory and product are the same name in two spellings.
@@ -17,7 +27,7 @@ func function(_ name: String, pictures: Bool = false) -> Target {
         dependencies: ["Core", "AWSClient", "LambdaRuntime", "Pipeline"] + (pictures ? ["Imaging"] : []),
         path: "Sources/Functions/\(name)",
         swiftSettings: strict,
-        linkerSettings: pictures ? runPaths : [])
+        linkerSettings: shipped + (pictures ? runPaths : alone))
 }
 
 let package = Package(
@@ -32,21 +42,20 @@ let package = Package(
         .executable(name: "darkroom", targets: ["darkroom"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
         .systemLibrary(name: "CVips", pkgConfig: "darkroom-vips"),
         .systemLibrary(name: "CHeif"),
         .systemLibrary(name: "CExif", pkgConfig: "libexif"),
-        .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
+        .systemLibrary(name: "CCurl", pkgConfig: "darkroom-curl"),
+        .systemLibrary(name: "CCrypto", pkgConfig: "darkroom-curl"),
 
-        .target(
-            name: "Core", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
-            swiftSettings: strict),
+        .target(name: "Hashing", dependencies: ["CCrypto"], swiftSettings: strict),
+        .target(name: "Core", dependencies: ["Hashing"], swiftSettings: strict),
         .target(name: "HTTP", dependencies: ["CCurl", "Core"], swiftSettings: strict),
         .target(
-            name: "AWSClient", dependencies: ["HTTP", "Core", .product(name: "Crypto", package: "swift-crypto")],
+            name: "AWSClient", dependencies: ["HTTP", "Core", "Hashing"],
             swiftSettings: strict),
         .target(name: "Pipeline", dependencies: ["AWSClient", "LambdaRuntime", "Core"], swiftSettings: strict),
         .target(name: "LambdaRuntime", dependencies: ["HTTP", "Core"], swiftSettings: strict),
@@ -82,9 +91,7 @@ let package = Package(
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Core", "LoopbackServer"], swiftSettings: strict),
         .testTarget(
             name: "AWSClientTests",
-            dependencies: [
-                "AWSClient", "HTTP", "Core", "LoopbackServer", .product(name: "Crypto", package: "swift-crypto"),
-            ],
+            dependencies: ["AWSClient", "HTTP", "Core", "Hashing", "LoopbackServer"],
             swiftSettings: strict),
         .testTarget(
             name: "LambdaRuntimeTests", dependencies: ["LambdaRuntime", "HTTP", "Core", "LoopbackServer"],

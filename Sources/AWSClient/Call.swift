@@ -1,7 +1,7 @@
 import Core
-import Crypto
 import FoundationEssentials
 import HTTP
+import Hashing
 
 /// One operation on a service, not yet tied to an endpoint or to credentials.
 struct Call {
@@ -55,13 +55,6 @@ struct Call {
 
     /// The hash that S3 demands: TLS already protects the body, so there the hash is spared.
     private func contentHash(over url: String) -> String {
-        guard !url.hasPrefix("https:") else { return "UNSIGNED-PAYLOAD" }
-        var hash = SHA256()
-        switch body {
-        case .none: break
-        case .bytes(let bytes): hash.update(data: bytes)
-        case .borrowed(let buffer): hash.update(bufferPointer: buffer)
-        }
-        return Digest.hexadecimal(hash.finalize())
+        url.hasPrefix("https:") ? "UNSIGNED-PAYLOAD" : body.withBytes(Digest.sha256)
     }
 }

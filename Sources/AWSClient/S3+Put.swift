@@ -1,7 +1,7 @@
 import Core
-import Crypto
 import FoundationEssentials
 import HTTP
+import Hashing
 
 extension S3 {
     /// An object to store.
@@ -119,20 +119,7 @@ extension S3 {
         guard case .success(let response) = try client.answer(call).result else { return nil }
         let object = try Object(response, call.subject)
         let metadata = Dictionary(put.metadata.map { ($0.key.lowercased(), $0.value) }) { first, _ in first }
-        guard object.eTag == put.body.md5, object.metadata == metadata else { return nil }
+        guard object.eTag == put.body.withBytes(Digest.md5), object.metadata == metadata else { return nil }
         return .stored(eTag: object.eTag, versionId: object.versionId)
-    }
-}
-
-extension HTTPRequest.Body {
-    /// The MD5 as S3 writes it into entity tags: to recognise bytes, not to protect them.
-    fileprivate var md5: String {
-        var hash = Insecure.MD5()
-        switch self {
-        case .none: break
-        case .bytes(let bytes): hash.update(data: bytes)
-        case .borrowed(let buffer): hash.update(bufferPointer: buffer)
-        }
-        return Digest.hexadecimal(hash.finalize())
     }
 }

@@ -1,22 +1,8 @@
-import Crypto
 import FoundationEssentials
+import Hashing
 
-/// Hashes, in the one spelling that keys and manifests use: lower-case hexadecimal.
-public enum Digest {
-    /// The SHA-256 of `bytes`, 64 digits.
-    public static func sha256(_ bytes: some DataProtocol) -> String { hexadecimal(SHA256.hash(data: bytes)) }
-
-    /// The bytes of any digest, two digits each.
-    public static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
-}
+/// The hashes of keys, manifests and plans.
+public typealias Digest = Hashing.Digest
 
 extension Plan {
     /// Changes whenever the same plan would render other pixels; part of every plan id.

@@ -82,13 +82,6 @@ public final class HTTPClient: Transport {
         of requests: [HTTPRequest], _ pinned: [UnsafeRawBufferPointer] = [], _ work: ([UnsafeRawBufferPointer]) -> R
     ) -> R {
         guard pinned.count < requests.count else { return work(pinned) }
-        switch requests[pinned.count].body {
-        case .none:
-            return withPinnedBodies(of: requests, pinned + [UnsafeRawBufferPointer(start: nil, count: 0)], work)
-        case .borrowed(let buffer):
-            return withPinnedBodies(of: requests, pinned + [buffer], work)
-        case .bytes(let bytes):
-            return bytes.withUnsafeBytes { withPinnedBodies(of: requests, pinned + [$0], work) }
-        }
+        return requests[pinned.count].body.withBytes { withPinnedBodies(of: requests, pinned + [$0], work) }
     }
 }

@@ -32,6 +32,15 @@ public struct HTTPRequest {
         case bytes([UInt8])
         /// Memory of somebody else's, for example an encoder's, which must stay as it is until the call returns.
         case borrowed(UnsafeRawBufferPointer)
+
+        /// What `use` makes of the bytes, which are none for `none`.
+        public func withBytes<Result>(_ use: (UnsafeRawBufferPointer) -> Result) -> Result {
+            switch self {
+            case .none: use(UnsafeRawBufferPointer(start: nil, count: 0))
+            case .bytes(let bytes): bytes.withUnsafeBytes(use)
+            case .borrowed(let buffer): use(buffer)
+            }
+        }
     }
 
     /// A request.

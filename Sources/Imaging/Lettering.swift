@@ -23,6 +23,7 @@ struct Lettering {
     ///
     /// The corresponding C functions are `vips_text` and `vips_gaussblur`.
     func draw() throws -> Picture {
+        try Vips.startedWithFonts()
         // A text's size is proportional to the resolution, so one trial tells the one that fills the width.
         let trial = 300
         let sample = try letters(dpi: trial)

@@ -6,19 +6,20 @@ import Synchronization
 
 /// The one libvips of this process. Nothing in Imaging works before `start`.
 public enum Vips {
-    private static let outcome = Mutex<Result<String, DarkroomError>?>(nil)
+    /// How starting went: whether there are fonts, or why it failed.
+    private static let outcome = Mutex<Result<Bool, DarkroomError>?>(nil)
 
     /// Starts libvips, once: later calls return at once, or fail as the first did.
     ///
     /// The loaders known to be unsafe on hostile input are blocked, the operation cache is off so that a warm process
     /// stays small, and there is one thread: Lambda has about one core, and two gain nothing for thumbnails.
     /// - Parameters:
-    ///   - fonts: the directory of the fonts that text marks may use.
+    ///   - fonts: the directory of the fonts that text marks may use; nil where none are drawn.
     ///   - temporary: where fontconfig's settings and cache are kept.
     /// - Throws: `Config.Invalid` if the fonts are missing or libvips is too old.
     ///
     /// The corresponding C function is `vips_init`.
-    public static func start(fonts: String, temporary: String = "/tmp") throws {
+    public static func start(fonts: String?, temporary: String = "/tmp") throws {
         try outcome.withLock { outcome in
             if outcome == nil {
                 outcome = Result { () throws(DarkroomError) in try initialise(fonts: fonts, temporary: temporary) }
@@ -38,10 +39,17 @@ public enum Vips {
         }
     }
 
-    private static func initialise(fonts: String, temporary: String) throws(DarkroomError) -> String {
+    /// Throws `Internal.Fault` unless `start` was given fonts: without any, libvips draws hollow boxes and reports success.
+    static func startedWithFonts() throws {
+        guard case .success(true) = outcome.withLock(\.self) else {
+            throw DarkroomError(.internalFault, "a text was to be drawn, and Vips.start was given no fonts")
+        }
+    }
+
+    private static func initialise(fonts: String?, temporary: String) throws(DarkroomError) -> Bool {
         // Before vips_init, since fontconfig and libvips read the environment there; and warnings would break JSON logs.
         setenv("VIPS_WARNING", "0", 1)
-        setenv("FONTCONFIG_FILE", try FontSettings.write(fonts: fonts, temporary: temporary), 1)
+        if let fonts { setenv("FONTCONFIG_FILE", try FontSettings.write(fonts: fonts, temporary: temporary), 1) }
         guard darkroom_vips_init("darkroom") == 0 else {
             throw DarkroomError(.configInvalid, tried: "starting", on: "libvips", said: VipsError.take())
         }
@@ -56,6 +64,6 @@ public enum Vips {
         vips_concurrency_set(1)
         vips_cache_set_max(0)
         vips_block_untrusted_set(1)
-        return version
+        return fonts != nil
     }
 }

@@ -49,7 +49,8 @@ public enum StepFunction {
             let instruments = Instruments(function: name, &settings)
             let configuration = try configure(&settings)
             try settings.check()
-            let aws = try AWSClient(AWSConfiguration(environment: environment))
+            let aws = try AWSClient(
+                AWSConfiguration(environment: environment).trustingShippedCertificates(in: settings.taskRoot))
             let log = Log.standardError(level: level, fields: instruments.fields)
             var initialization: Double? = Date().timeIntervalSince(began)
             return { (received: Received<Event>, context: LambdaContext) in

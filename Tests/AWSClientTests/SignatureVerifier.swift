@@ -1,5 +1,5 @@
-import Crypto
 import Foundation
+import Hashing
 import LoopbackServer
 
 /// Signature Version 4 computed a second time, from the rules and not by libcurl: what a server does to a request.
@@ -30,7 +30,7 @@ struct SignatureVerifier {
             header("authorization")?.components(separatedBy: "Credential=").last?
             .prefix { $0 != "," }.split(separator: "/").dropFirst().map(String.init) ?? []
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        let payload = header("x-amz-content-sha256") ?? hexadecimal(SHA256.hash(data: body))
+        let payload = header("x-amz-content-sha256") ?? Digest.sha256(body)
         let canonical = [
             method, String(parts[0]), parts.count > 1 ? String(parts[1]) : "",
             signedHeaders.map { "\($0):\(canonicalValue($0))\n" }.joined(), signedHeaders.joined(separator: ";"),
@@ -38,22 +38,15 @@ struct SignatureVerifier {
         ].joined(separator: "\n")
         let toSign = [
             "AWS4-HMAC-SHA256", header("x-amz-date") ?? "", scope.joined(separator: "/"),
-            hexadecimal(SHA256.hash(data: Data(canonical.utf8))),
+            Digest.sha256(Array(canonical.utf8)),
         ].joined(separator: "\n")
-        var key = SymmetricKey(data: Data("AWS4\(secret)".utf8))
-        for part in scope {
-            key = SymmetricKey(data: HMAC<SHA256>.authenticationCode(for: Data(part.utf8), using: key))
-        }
-        return hexadecimal(HMAC<SHA256>.authenticationCode(for: Data(toSign.utf8), using: key))
+        let key = scope.reduce(Array("AWS4\(secret)".utf8)) { Digest.hmacSHA256(Array($1.utf8), key: $0) }
+        return Digest.hexadecimal(Digest.hmacSHA256(Array(toSign.utf8), key: key))
     }
 
     /// A header's value with each run of spaces as one.
     private func canonicalValue(_ name: String) -> String {
         (header(name) ?? "").split(separator: " ").joined(separator: " ")
-    }
-
-    private func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-        bytes.map { String(format: "%02x", $0) }.joined()
     }
 }
 

@@ -178,7 +178,7 @@ def soak(settings: Settings) -> list[Outcome]:
 
     def half(preset: str) -> Outcome:
         parameters = PARAMETERS | {"Preset": preset}
-        state = ROOT / ".local" / f"soak-{preset}"
+        state = ROOT / ".local" / f"soak-{settings.seed}-{preset}"
         shutil.rmtree(state, ignore_errors=True)
         with LocalCloud(binaries=BINARIES, parameters=parameters, state=state, seed=settings.seed, concurrency=100) as cloud:
             return Half(preset, share, cloud).run()

@@ -70,6 +70,7 @@ class ExecutionEnvironment:
         with self._state:
             if self.init_seconds is None:
                 self.init_seconds = time.monotonic() - self._started
+            self._watch.remove(self)  # what waits does not grow
             self._current = None
             self._ready = True
             self._state.notify_all()
@@ -79,6 +80,7 @@ class ExecutionEnvironment:
                 return None
             self._current, self._pending = self._pending, None
             self._ready = False
+            self._watch.add(self)
             if self._disturbance:
                 self._disturb_later(self._current.request_id, self._disturbance)
             return self._current

@@ -43,8 +43,9 @@ class MemoryWatch:
                 watched = list(self._watched)
             for environment in watched:
                 used = resident_kib(environment.pid)
-                if used > environment.memory_limit_kib:
+                if used == 0 or used > environment.memory_limit_kib:
                     self.remove(environment)
+                if used > environment.memory_limit_kib:
                     environment.memory_exceeded(used)
             time.sleep(INTERVAL)
 

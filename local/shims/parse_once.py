@@ -1,11 +1,13 @@
 """A definition is parsed once, not for every execution.
 
-moto parses the text again at each start, 0.1 to 0.3 s for process-image, all of it under the interpreter's lock. The
-syntax tree is kept; the components that hold an execution's state are still built anew from it.
+moto parses the text again at each start, 0.1 to 0.3 s for process-image, all of it under the interpreter's lock. The program
+is kept as it was before it ever ran, and each execution gets a copy: its components hold the execution's state. A copy takes
+14 ms of processor time, where building them anew from a kept syntax tree took 63.
 """
 
 from __future__ import annotations
 
+import copy
 import threading
 from typing import Any
 
@@ -14,22 +16,21 @@ KEPT = 64
 
 def install() -> None:
     from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
-    from moto.stepfunctions.parser.asl.parse.preprocessor import Preprocessor
 
     original = AmazonStateLanguageParser.parse
-    trees: dict[str, Any] = {}
+    programs: dict[str, tuple[Any, Any]] = {}
     lock = threading.Lock()
 
     def parse(definition: str) -> tuple[Any, Any]:
         with lock:
-            tree = trees.get(definition)
-        if tree is not None:
-            return Preprocessor().visit(tree), tree
-        program, tree = original(definition)
-        with lock:
-            if len(trees) >= KEPT:
-                trees.clear()
-            trees[definition] = tree
-        return program, tree
+            known = programs.get(definition)
+        if known is None:
+            known = original(definition)
+            with lock:
+                if len(programs) >= KEPT:
+                    programs.clear()
+                programs[definition] = known
+        program, tree = known
+        return copy.deepcopy(program), tree
 
     AmazonStateLanguageParser.parse = staticmethod(parse)

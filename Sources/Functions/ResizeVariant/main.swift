@@ -3,7 +3,7 @@ import Imaging
 import Pipeline
 
 StepFunction.run("resize-variant") { settings in
-    try Vips.start(fonts: settings.taskRoot + "/fonts")
+    try Vips.start(fonts: nil)
     return (
         outputs: settings.text("DARKROOM_OUTPUT_BUCKET"), work: settings.text("DARKROOM_WORK_BUCKET"),
         limits: Limits(&settings)

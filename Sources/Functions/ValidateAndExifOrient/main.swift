@@ -2,7 +2,7 @@ import Imaging
 import Pipeline
 
 StepFunction.run("validate-and-exif-orient") { settings in
-    try Vips.start(fonts: settings.taskRoot + "/fonts")
+    try Vips.start(fonts: nil)
     return Configuration(&settings)
 } handle: { (configuration, question: Question, session) -> Answer in
     switch question {

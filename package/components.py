@@ -1,0 +1,157 @@
+"""What a package is made of: found out from the files that were packed and where they came from."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from package import elf
+from package.stage import LIBRARIES, ROOT, Staged
+from package.vips_parts import parts
+
+DOCUMENTS = Path("/usr/share/doc")
+FONTS = {
+    "DejaVu": ("DejaVu fonts", "Bitstream-Vera AND LicenseRef-Arev"),
+    "DroidSansFallback": ("Droid Sans Fallback", "Apache-2.0"),
+    "Noto": ("Noto Sans fonts", "OFL-1.1"),
+}
+# By source package. One that is missing here stops the packing, so that nothing is shipped under terms that nobody has read.
+LICENCES = {
+    "glibc": "LGPL-2.1-or-later",
+    "gcc-12": "GPL-3.0-or-later WITH GCC-exception-3.1",
+    "libexif": "LGPL-2.1-or-later",
+    "openssl": "Apache-2.0",
+    "ca-certificates": "MPL-2.0",
+}
+
+
+@dataclass(frozen=True)
+class Component:
+    """`files`: what of the package it is, by path; `texts`: its licences; `inside`: libraries within a file, name to licence."""
+
+    name: str
+    licence: str
+    files: tuple[str, ...]
+    texts: tuple[Path, ...]
+    version: str | None = None
+    purl: str | None = None
+    inside: dict[str, str] = field(default_factory=dict)
+
+
+def components(staged: Staged) -> list[Component]:
+    """Every component, sorted by name; each packed file belongs to at least one."""
+    found = [darkroom(staged), swift(), curl(), debian("libssl-dev", ("bootstrap",))]
+    found += [package for package in swift_packages(staged)]
+    if not elf.interpreter(staged.folder / "bootstrap"):
+        found += [debian(name, ("bootstrap",)) for name in ("libc6-dev", "libstdc++-12-dev")]
+    owners: dict[str, list[str]] = {}
+    for name, origin in staged.origins.items():
+        if name.startswith("lib/") and origin.parent == LIBRARIES:
+            owners.setdefault("pyvips-binary" if origin.name.startswith("libvips-") else "pi-heif", []).append(name)
+        elif name.startswith("lib/") or name == "certificates.pem":
+            owners.setdefault(owner(origin), []).append(name)
+    for package, files in owners.items():
+        found.append(wheel(package, tuple(files), staged) if package in ("pyvips-binary", "pi-heif") else debian(package, tuple(files)))
+    found += fonts(staged)
+    return sorted(found, key=lambda component: component.name)
+
+
+def darkroom(staged: Staged) -> Component:
+    """Our own part."""
+    files = [name for name in staged.origins if name == "bootstrap" or name.startswith("presets/")]
+    return Component("darkroom", "MIT", tuple(files), (ROOT / "LICENSE",))
+
+
+def swift() -> Component:
+    """The Swift runtime with its Foundation, inside the executable."""
+    version = re.search(r"Swift version ([0-9.]+)", elf.run("swift", "--version"))
+    folder = Path(elf.run("swift", "-print-target-info").split('"runtimeResourcePath": "')[1].split('"')[0])
+    text = folder.parents[1] / "share" / "swift" / "LICENSE.txt"
+    number = version.group(1) if version else None
+    return Component("swift-runtime", "Apache-2.0 WITH Swift-exception", ("bootstrap",), (text,), number, f"pkg:generic/swift@{number}")
+
+
+def curl() -> Component:
+    """The libcurl of scripts/build-libcurl, inside the executable."""
+    text = (ROOT / ".deps" / "pkgconfig" / "darkroom-curl.pc").read_text(encoding="utf-8")
+    version = re.search(r"^Version: (.+)$", text, re.MULTILINE)
+    if version is None:
+        raise SystemExit("package: .deps/pkgconfig/darkroom-curl.pc has no version: scripts/build-libcurl")
+    purl = f"pkg:deb/debian/curl@{version.group(1)}?arch=source"
+    return Component("curl", "curl", ("bootstrap",), (ROOT / ".deps" / "licences" / "curl",), version.group(1), purl)
+
+
+def swift_packages(staged: Staged) -> list[Component]:
+    """The Swift packages that the executable was linked from: none, as long as the functions need none."""
+    linked = staged.binary.resolve().parent / f"{staged.binary.name}.product" / "Objects.LinkFileList"
+    modules = {part.removesuffix(".build") for part in re.findall(r"/([^/]+\.build)/", linked.read_text(encoding="utf-8"))}
+    checkouts = ROOT / ".build" / "checkouts"
+    pins = {pin["identity"]: pin for pin in json.loads((ROOT / "Package.resolved").read_text(encoding="utf-8"))["pins"]}
+    found = []
+    for checkout in sorted(checkouts.iterdir()) if checkouts.exists() else []:
+        if any((checkout / "Sources" / module).exists() for module in modules):
+            pin = pins[checkout.name.lower()]
+            version = pin["state"].get("version") or pin["state"]["revision"]
+            purl = f"pkg:swift/{pin['location'].removeprefix('https://').removesuffix('.git')}@{version}"
+            found.append(Component(checkout.name, "Apache-2.0", ("bootstrap",), (checkout / "LICENSE.txt",), version, purl))
+    return found
+
+
+def owner(file: Path) -> str:
+    """The Debian package that `file` came with."""
+    real = file.resolve()
+    # Debian's database knows some files under /lib, of which /usr/lib is the other name.
+    for path in (real, Path(str(real).removeprefix("/usr"))):
+        try:
+            return elf.run("dpkg", "--search", path).split(":")[0]
+        except SystemExit:
+            continue
+    raise SystemExit(f"package: {file} belongs to no Debian package")
+
+
+def debian(name: str, files: tuple[str, ...]) -> Component:
+    """An installed Debian package, whose `files` were packed."""
+    version, source = elf.run("dpkg-query", "--show", "--showformat=${Version} ${source:Package}", name).split()
+    if source not in LICENCES:
+        raise SystemExit(f"package: what are the terms of {source}? Add it to package/components.py")
+    distribution = f"arch={elf.run('dpkg', '--print-architecture').strip()}&distro=debian-12"
+    return Component(name, LICENCES[source], files, _texts(DOCUMENTS / name / "copyright"), version,
+                     f"pkg:deb/debian/{name.replace('+', '%2B')}@{version}?{distribution}")  # fmt: skip
+
+
+def wheel(name: str, files: tuple[str, ...], staged: Staged) -> Component:
+    """A Python wheel out of which libraries were taken."""
+    distribution = importlib.metadata.distribution(name)
+    texts = tuple(Path(str(distribution.locate_file(file))) for file in distribution.files or [] if "/licenses/" in str(file))
+    if name == "pi-heif":
+        return Component(name, "LGPL-3.0-or-later", files, (*texts, *_common("LGPL-3")), distribution.version,
+                         f"pkg:pypi/pi-heif@{distribution.version}", {"libheif": "LGPL-3.0-or-later", "libde265": "LGPL-3.0-or-later"})  # fmt: skip
+    inside = parts(staged.folder / files[0]) | {"libvips": "LGPL-2.1-or-later"}
+    return Component(name, "LGPL-3.0-or-later", files, (*texts, *_common("LGPL-3")), distribution.version,
+                     f"pkg:pypi/{name}@{distribution.version}", dict(sorted(inside.items())))  # fmt: skip
+
+
+def fonts(staged: Staged) -> list[Component]:
+    """The families of the shipped fonts."""
+    names = [name for name in staged.origins if name.startswith("fonts/")]
+    found = []
+    for prefix, (title, licence) in FONTS.items():
+        files = tuple(name for name in names if name.startswith((f"fonts/{prefix}", f"fonts/LICENSE-{prefix}")))
+        if files:
+            found.append(Component(title, licence, files, (ROOT / "fonts" / f"LICENSE-{prefix}.txt",)))
+    return found
+
+
+def _texts(copyright: Path) -> tuple[Path, ...]:
+    """A Debian copyright file and the licences that it only names."""
+    named = re.findall(r"/usr/share/common-licenses/([A-Za-z0-9.-]*[A-Za-z0-9])", copyright.read_text(encoding="utf-8", errors="replace"))
+    return (copyright, *_common(*sorted(set(named))))
+
+
+def _common(*names: str) -> tuple[Path, ...]:
+    # The GPL belongs to the LGPL of version 3, which is a set of permissions on top of it.
+    wanted = {*names, *(name.removeprefix("L") for name in names if name == "LGPL-3")}
+    return tuple(Path("/usr/share/common-licenses") / name for name in sorted(wanted))

@@ -1,0 +1,35 @@
+"""The licences of everything in a package, in its folder licences/."""
+
+from __future__ import annotations
+
+import shutil
+
+from package.components import Component
+from package.stage import Staged
+
+ABOUT = """What this package is made of, and under which terms. bom.json lists the same for programs.
+
+Libraries under the LGPL are files of their own in lib/, which you may replace by your own builds: unpack, replace, zip again. Where
+there is no lib/, the GNU C library is part of the one executable: `make package` in Darkroom's source, which is free, links it anew
+with another one.
+
+"""
+
+
+def write_licences(staged: Staged, packed: list[Component]) -> None:
+    """One text for each licence, named for its component, and README.txt that says whose is whose."""
+    folder = staged.folder / "licences"
+    folder.mkdir()
+    lines = []
+    for component in packed:
+        names = []
+        for text in component.texts:
+            name = f"common-{text.name}.txt" if text.parent.name == "common-licenses" else f"{component.name}-{text.name}".replace(" ", "-")
+            name = name if name.endswith(".txt") else f"{name}.txt"
+            shutil.copyfile(text, folder / name)
+            (folder / name).chmod(0o644)
+            names.append(name)
+        version = f" {component.version}" if component.version else ""
+        inside = f"\n  inside: {', '.join(f'{name} ({licence})' for name, licence in component.inside.items())}" if component.inside else ""
+        lines.append(f"{component.name}{version}: {component.licence}\n  files: {', '.join(component.files)}\n  texts: {', '.join(names)}{inside}")
+    (folder / "README.txt").write_text(ABOUT + "\n\n".join(lines) + "\n", encoding="utf-8")
