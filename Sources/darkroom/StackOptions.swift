@@ -59,6 +59,7 @@ struct StackOptions: ParsableArguments {
             inputBucket: try output("InputBucketName", inputBucket),
             outputBucket: try output("OutputBucketName", outputBucket),
             table: try output("TableName", table), inputPrefix: try output("InputPrefix", inputPrefix),
-            deadLetterQueue: outputs["DeadLetterQueueUrl"], replayMachine: outputs["ReplayDeadLettersArn"])
+            deadLetterQueue: outputs["DeadLetterQueueUrl"], replayMachine: outputs["ReplayDeadLettersArn"],
+            workBucket: outputs["WorkBucketName"])
     }
 }

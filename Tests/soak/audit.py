@@ -222,13 +222,12 @@ def _letter(place: str, body: dict[str, Any]) -> Message:
     return Message(place, key, source.get("eTag") or e_tag, error.get("name"), error.get("cause", ""))
 
 
-def _parked(body: dict[str, Any]) -> Message:
-    """The message's copy, with the reason that it was parked for: `FAILED: Image.Corrupt, after 5 tries`."""
-    inner = body.get("message", {})
-    letter = _letter("parked", inner if isinstance(inner, dict) else {})
-    reason = str(body.get("reason", ""))
-    named = next((word.strip(",:.") for word in reason.split() if "." in word.strip(",:.")), None)
-    return Message("parked", letter.key, letter.e_tag, named or letter.error, reason)
+def _parked(parked: dict[str, Any]) -> Message:
+    """The message's copy: its body as it came, and how its replays ended."""
+    letter = _letter("parked", json.loads(parked["body"]))
+    failures = (parked.get("history") or {}).get("failures", [])
+    error = failures[-1]["error"]["name"] if failures else letter.error
+    return Message("parked", letter.key, letter.e_tag, error, parked["reason"])
 
 
 def _subject(request: dict[str, Any]) -> tuple[str | None, str | None]:

@@ -46,7 +46,7 @@ class World:
             self.make(key, EXPECTED[key].color)
         self.announce("uploads/b.jpg")
         self.send(self.letter("uploads/text.jpg", self.upload("uploads/text.jpg", b"text"), "Image.Unsupported"))
-        self.park("uploads/cut.jpg", self.upload("uploads/cut.jpg", b"cut"), "FAILED: Image.Corrupt, after 5 tries")
+        self.park("uploads/cut.jpg", self.upload("uploads/cut.jpg", b"cut"), "Image.Corrupt")
         self.upload("uploads/gone.jpg", b"gone")
         self.s3.delete_object(Bucket="uploads", Key="uploads/gone.jpg")
 
@@ -89,10 +89,11 @@ class World:
     def send(self, letter: dict[str, Any]) -> None:
         self.sqs.send_message(QueueUrl=self.letters, MessageBody=json.dumps(letter))
 
-    def park(self, key: str, e_tag: str, reason: str) -> None:
-        start = {"replay": {"messageId": "1"}, "input": {"detail": {"object": {"key": key, "etag": e_tag}}}}
-        body = json.dumps({"messageId": "1", "reason": reason, "message": start})
-        self.s3.put_object(Bucket="work", Key=f"parked/{e_tag}.json", Body=body.encode())
+    def park(self, key: str, e_tag: str, error: str) -> None:
+        failure = {"at": "", "requestId": "1", "release": 2, "error": {"name": error, "cause": "as planted"}}
+        parked = {"schema": "darkroom.parked-letter/1", "messageId": "1", "reason": "failed in 5 replays", "attributes": {},
+                  "body": json.dumps(self.letter(key, e_tag, "Execution.Lost")), "history": {"failures": [failure]}}  # fmt: skip
+        self.s3.put_object(Bucket="work", Key=f"parked/{e_tag}.json", Body=json.dumps(parked).encode())
 
     def e_tag(self, key: str) -> str:
         return self.s3.head_object(Bucket="uploads", Key=key)["ETag"].strip('"')
@@ -160,7 +161,7 @@ PLANTED: dict[str, Callable[[World], Any]] = {
     f"{TEXT}: 2 messages about one version": lambda world: world.send(world.letter(TEXT, world.e_tag(TEXT), "Image.Unsupported")),
     f"{CUT}: 2 messages about one version": lambda world: world.send(world.letter(CUT, world.e_tag(CUT), "Image.Corrupt")),
     f"{TEXT}: wrong error: AWS.Unavailable (queue)": has_a_wrong_letter,
-    f"{CUT}: wrong error: Image.TooLarge (parked)": lambda world: world.park(CUT, world.e_tag(CUT), "FAILED: Image.TooLarge"),
+    f"{CUT}: wrong error: Image.TooLarge (parked)": lambda world: world.park(CUT, world.e_tag(CUT), "Image.TooLarge"),
     f"{TEXT}: no message about Image.Unsupported: lost": lambda world: world.sqs.purge_queue(QueueUrl=world.letters),
     f"{TEXT}: a manifest, where Image.Unsupported": lambda world: world.make(TEXT, GREEN),
     f"{A}: its manifest is not announced": changed(A, revision=2),
