@@ -68,6 +68,11 @@ bench: build .bench/packages/installed ## Measure against Pillow, pyvips and the
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target .bench/packages --requirement $<
 	@touch $@
 
+.PHONY: permissions
+permissions: build ## Run the end-to-end tests with nothing but the roles' permissions, then take each of those away once
+	@DARKROOM_STRICT=1 $(PYTHON) -m pytest -q -p no:cacheprovider Tests/end-to-end
+	@$(PYTHON) -m pytest -q -s -p no:cacheprovider Tests/permissions
+
 .PHONY: fuzz
 fuzz: deps ## Feed damaged pictures to the decoders, under AddressSanitizer: make fuzz FUZZ_SECONDS=3600 FUZZ_SEED=7
 	@swift build --product fuzz --sanitize=address --scratch-path .build/address 2>&1 | grep -v 'ld.gold: warning'

@@ -33,6 +33,7 @@ class LocalCloud:
         overrides: dict[str, list[str]] | None = None,
         binaries: Path | None = None,
         state: Path | None = None,
+        strict: bool = False,
         **options: Any,
     ) -> None:
         self._temporary = None if state else tempfile.TemporaryDirectory(prefix="local-cloud-")
@@ -40,6 +41,7 @@ class LocalCloud:
         arguments = ["--port", str(options.pop("port", 0)), "--state", str(self.state), "--quiet"]
         arguments += ["--template", str(template)] if template else []
         arguments += ["--binaries", str(binaries)] if binaries else []
+        arguments += ["--strict"] if strict else []
         for name, value in (parameters or {}).items():
             arguments += ["--parameter", f"{name}={value}"]
         for name, command in (overrides or {}).items():

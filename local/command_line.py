@@ -93,6 +93,7 @@ def _options(parsed: argparse.Namespace) -> Options:
         seed=parsed.seed,
         region=parsed.region,
         stack_name=parsed.stack_name,
+        strict=parsed.strict,
         quiet=parsed.quiet,
     )
     for name in ("template", "binaries", "task_root", "faults"):
@@ -132,5 +133,6 @@ def _parser() -> argparse.ArgumentParser:
     start.add_argument("--stack-name", default=default.stack_name)
     start.add_argument("--seed", type=int, default=default.seed, help="of injected faults and event order")
     start.add_argument("--faults", type=Path, help="a JSON file of faults to inject, see local/README.md")
+    start.add_argument("--strict", action="store_true", help="everyone may do only what their role in the template may")
     start.add_argument("--quiet", action="store_true")
     return parser

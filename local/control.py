@@ -1,6 +1,6 @@
 """The control endpoint, /_darkroom/: what a test or a curious person asks of the cloud itself, in JSON.
 
-GET  health, functions, executions, faults, events
+GET  health, functions, executions, faults, events, decisions (of strict mode)
 POST idle {"limit": s}                        waits until nothing is under way
 POST kill {"function": name, "limit": s}      kills one invocation in mid-flight, waiting for one up to the limit
 POST faults {rule} or what a file of faults holds; DELETE faults    see faults/
@@ -26,6 +26,7 @@ from local.faults.file import FaultFile
 from local.faults.rule import described
 from local.functions.service import FunctionService
 from local.http import Request, Response
+from local.permissions.guard import Guard
 
 PREFIX = "/_darkroom/"
 Answer = tuple[int, Any]
@@ -41,6 +42,7 @@ class ControlAPI:
         self._bus = bus
         self._stop = stop
         self.about: dict[str, Any] = {"ready": False}
+        self.guard: Guard | None = None
         self._routes: dict[tuple[str, str], Callable[[dict[str, Any]], Answer]] = {
             ("GET", "health"): lambda _: (200, self.about | {"underWay": activity.counts()}),
             ("GET", "functions"): lambda _: (200, functions.described()),
@@ -52,6 +54,8 @@ class ControlAPI:
             ("POST", "faults"): self._add_faults,
             ("DELETE", "faults"): self._clear_faults,
             ("POST", "events"): self._events,
+            ("GET", "decisions"): lambda _: (200, self.guard.decisions() if self.guard else []),
+            ("DELETE", "decisions"): self._forget_decisions,
             ("POST", "queues"): self._queues,
             ("POST", "override"): self._override,
             ("POST", "stop"): self._end,
@@ -97,6 +101,11 @@ class ControlAPI:
 
     def _clear_faults(self, _: dict[str, Any]) -> Answer:
         self._faults.clear()
+        return 200, []
+
+    def _forget_decisions(self, _: dict[str, Any]) -> Answer:
+        if self.guard:
+            self.guard.forget()
         return 200, []
 
     def _events(self, body: dict[str, Any]) -> Answer:

@@ -52,6 +52,13 @@ class Control:
     def faults(self) -> list[dict[str, Any]]:
         return self._call("GET", "faults")
 
+    def decisions(self) -> list[dict[str, Any]]:
+        """What strict mode allowed and refused, oldest first: role, action, resource, allowed."""
+        return self._call("GET", "decisions")
+
+    def forget_decisions(self) -> None:
+        self._call("DELETE", "decisions")
+
     def clear_faults(self) -> None:
         self._call("DELETE", "faults")
 

@@ -16,6 +16,7 @@ from local.functions.invoke_api import InvokeAPI
 from local.functions.service import FunctionService
 from local.http import Environ, Request, StartResponse, asked
 from local.operation import Operation, operation_of
+from local.permissions.guard import READS_OF_OBJECTS, Guard
 from local.server import reset
 
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
@@ -25,7 +26,13 @@ class Gateway:
     """A WSGI application."""
 
     def __init__(
-        self, moto: Application, functions: FunctionService, faults: Faults, stale: StaleReads, control: ControlAPI
+        self,
+        moto: Application,
+        functions: FunctionService,
+        faults: Faults,
+        stale: StaleReads,
+        control: ControlAPI,
+        guard: Guard | None = None,
     ) -> None:
         self._moto = moto
         self._functions = functions
@@ -33,14 +40,18 @@ class Gateway:
         self._faults = faults
         self._stale = stale
         self._control = control
+        self._guard = guard
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
         if request.path.startswith(PREFIX):
             return self._control.answer(request).send(start_response)
-        operation = operation_of(request)
+        operation, function_arn = operation_of(request), ""
         if operation.service == "lambda" and (spec := self._functions.find(operation.resource)):
             operation = Operation("lambda", operation.name, spec.logical_id, caller=operation.caller)
+            function_arn = spec.arn
+        if self._guard and (refusal := self._guard.refusal(operation, request, function_arn)):
+            return refusal.send(start_response)
         strike = self._faults.strike(operation, lambda kind: self._applies(kind, operation, request))
         if strike:
             return self._struck(strike, operation, request, start_response)
@@ -88,4 +99,6 @@ class Gateway:
                 answer = asked(self._moto, request)
                 self._stale.after(operation, request, answer)
                 return answer.send(start_response)
+        if self._guard and operation.name in READS_OF_OBJECTS:
+            return self._guard.answer(operation, request, asked(self._moto, request)).send(start_response)
         return self._moto(request.environ, start_response)

@@ -58,6 +58,9 @@ class Response:
     body: bytes = b""
 
     def send(self, start_response: StartResponse) -> Iterable[bytes]:
-        headers = self.headers | {"Content-Length": str(len(self.body))}
+        # An answer to HEAD announces the length of what it does not have.
+        announced = {name.lower(): value for name, value in self.headers.items()}.get("content-length", "0")
+        others = {name: value for name, value in self.headers.items() if name.lower() != "content-length"}
+        headers = others | {"Content-Length": str(len(self.body)) if self.body else announced}
         start_response(f"{self.status} {HTTPStatus(self.status).phrase}", list(headers.items()))
         return [self.body]

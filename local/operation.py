@@ -41,7 +41,7 @@ class Operation:
 
 
 def operation_of(request: Request) -> Operation:
-    access_key, signed = _credential(request)
+    access_key, signed = credential_of(request)
     caller = caller_of(access_key)
     if request.path.startswith("/2015-03-31/functions/"):
         name = "Invoke" if request.path.endswith("/invocations") else request.method
@@ -58,7 +58,7 @@ def operation_of(request: Request) -> Operation:
     return Operation("s3", _s3_name(request, bool(bucket), bool(key)), f"{bucket}/{key}" if key else bucket, "xml", caller)
 
 
-def _credential(request: Request) -> tuple[str, str]:
+def credential_of(request: Request) -> tuple[str, str]:
     """Access key and service: `Credential=AKID/20260101/us-east-1/sqs/aws4_request`, in the header or the query."""
     authorization = request.header("Authorization") or ""
     _, found, rest = authorization.partition("Credential=")

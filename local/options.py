@@ -26,6 +26,7 @@ class Options:
     express_seconds: float = 300
     seed: int = 0
     faults: Path | None = None
+    strict: bool = False
     quiet: bool = False
 
 

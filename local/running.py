@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import logging
 import os
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from local.activity import Activity
-from local.callers import ACCESS_KEYS, EVENTS
+from local.callers import EVENTS, Identities, anyone
 from local.control import ControlAPI
 from local.events.bus import EventBus
 from local.events.dead_letter import DeadLetters
@@ -25,6 +26,9 @@ from local.functions.pool import Throttled
 from local.functions.service import FunctionService
 from local.gateway import Gateway
 from local.options import Options
+from local.permissions.guard import Guard
+from local.permissions.needs import Account
+from local.permissions.roles import Roles
 from local.progress import execution_line
 from local.server import GatewayServer
 from local.stack import Stack
@@ -44,11 +48,14 @@ class RunningCloud:
         self._fault_file = FaultFile.read(options.faults) if options.faults else None
         self.server = GatewayServer(options.port, self._not_yet)
         self.endpoint = f"http://127.0.0.1:{self.server.server_port}"
+        account = Account(ACCOUNT, options.region)
+        self.identities: Identities = Roles(account).assume if options.strict else anyone
         self.functions = FunctionService(
-            self.endpoint, options.state / "logs", options.concurrency, self.activity, streams=self._log_stream
+            self.endpoint, options.state / "logs", options.concurrency, self.activity, self.identities, self._log_stream
         )
         self.bus = EventBus(self._dispatch, self.activity, options.seed)
         self.control = ControlAPI(self.activity, self.functions, self.faults, self.bus, self.stopped.set)
+        self.control.guard = Guard(account) if options.strict else None
         self.deliveries: Deliveries | None = None
         self.outputs: dict[str, str] = {}
 
@@ -59,12 +66,16 @@ class RunningCloud:
         from local.moto_app import moto_application
         from local.shims.install import install_all
 
-        clients = Clients(self.endpoint, self.options.region, ACCESS_KEYS[EVENTS])
-        self.deliveries = Deliveries(clients, DeadLetters(clients), self.activity)
-        install_all(self, clients)
+        @functools.cache
+        def clients(role_arn: str | None) -> Clients:
+            return Clients(self.endpoint, self.options.region, self.identities(role_arn, EVENTS))
+
+        own = Clients(self.endpoint, self.options.region, anyone(None, EVENTS))
+        self.deliveries = Deliveries(lambda role: clients(role) if role else own, DeadLetters(own), self.activity)
+        install_all(self, own)
         moto = moto_application()
         stale = StaleReads(moto, self._key_of_item)
-        self.server.application = Gateway(moto, self.functions, self.faults, stale, self.control)
+        self.server.application = Gateway(moto, self.functions, self.faults, stale, self.control, self.control.guard)
         self.server.start()
         stack = Stack(self.options, ACCOUNT)
         stack.deploy()

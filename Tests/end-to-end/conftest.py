@@ -16,12 +16,15 @@ from local import LocalCloud  # noqa: E402
 
 BINARIES = Path(os.environ.get("DARKROOM_BINARIES", ROOT / ".build" / "release"))
 
+# `make permissions`: every role may only do what the template says.
+STRICT = os.environ.get("DARKROOM_STRICT") == "1"
+
 
 def started(**options: object) -> LocalCloud:
     """A local cloud that runs the built binaries."""
     missing = [name for name in ("resize-variant", "notify-sns", "darkroom") if not (BINARIES / name).exists()]
     assert not missing, f"{BINARIES} lacks {', '.join(missing)}: make build"
-    return LocalCloud(binaries=BINARIES, **options)
+    return LocalCloud(binaries=BINARIES, **{"strict": STRICT} | options)
 
 
 def stack_of(cloud: LocalCloud) -> Stack:

@@ -1,9 +1,13 @@
 """Each package, in a root that holds nothing else, does its work."""
 
 import hashlib
+import json
+import os
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -71,6 +75,23 @@ class TestTLS:
         failed, answer = run(cloud, "notify-sns")
         assert failed and answer["errorType"] == "Config.Invalid", answer
         assert "certificate" in answer["errorMessage"] and "localhost" in answer["errorMessage"]
+
+
+@pytest.mark.parametrize("step", ["dlq-replay", "watermark"])
+def test_names_are_looked_up_by_dns_whatever_name_services_the_system_prefers(launch: Launch, step: str) -> None:
+    """One static package and one with its own C library: neither may load the system's plug-ins, which break who loads them."""
+    settings = {"AWS_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "s", "DARKROOM_TABLE": "t",
+                "DARKROOM_OUTPUT_BUCKET": "o", "DARKROOM_WORK_BUCKET": "w",
+                "DARKROOM_DEAD_LETTER_QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/q"}  # fmt: skip
+    event = example(step, "input")
+    event["execution"]["startedAt"] = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    own_network = ["unshare", "--net", *([] if os.geteuid() == 0 else ["--user", "--map-root-user"])]
+    command = [*own_network, sys.executable, Path(__file__).parent / "name_service.py", *launch(function_of(step))]
+    done = subprocess.run(command, env=os.environ | settings, input=json.dumps(event).encode(), capture_output=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    seen = json.loads(done.stdout)
+    assert "service.darkroom.test" in seen["asked"]
+    assert seen["hosts"] and all(host.split(":")[0].endswith("service.darkroom.test") for host in seen["hosts"])
 
 
 def test_what_it_weighs_and_how_fast_it_starts(

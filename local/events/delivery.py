@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -40,9 +41,12 @@ class Failure:
 
 
 class Deliveries:
-    """`deliver` returns at once; a small crew of threads does the work through the public endpoint."""
+    """`deliver` returns at once; a small crew of threads does the work through the public endpoint.
 
-    def __init__(self, clients: Any, dead_letters: DeadLetters, activity: Activity) -> None:
+    `clients` gives those of a target's role; a target without one lets EventBridge in by a policy of its own.
+    """
+
+    def __init__(self, clients: Callable[[str | None], Any], dead_letters: DeadLetters, activity: Activity) -> None:
         self._clients = clients
         self._dead_letters = dead_letters
         self._activity = activity
@@ -80,18 +84,19 @@ class Deliveries:
     def _send(self, target: dict[str, Any], event: dict[str, Any]) -> None:
         arn = target["Arn"]
         text = target_input(target, event)
+        clients = self._clients(target.get("RoleArn"))
         match arn.split(":")[2]:
             case "states":
                 # EventBridge's names: the event's id and one of the delivery, so that a repeat starts anew.
                 name = f"{event['id']}_{uuid.uuid4()}"
-                self._clients("stepfunctions").start_execution(stateMachineArn=arn, name=name, input=text)
+                clients("stepfunctions").start_execution(stateMachineArn=arn, name=name, input=text)
             case "sqs":
-                url = self._clients("sqs").get_queue_url(QueueName=arn.split(":")[-1])["QueueUrl"]
-                self._clients("sqs").send_message(QueueUrl=url, MessageBody=text)
+                url = clients("sqs").get_queue_url(QueueName=arn.split(":")[-1])["QueueUrl"]
+                clients("sqs").send_message(QueueUrl=url, MessageBody=text)
             case "sns":
-                self._clients("sns").publish(TopicArn=arn, Message=text)
+                clients("sns").publish(TopicArn=arn, Message=text)
             case "lambda":
-                self._clients("lambda").invoke(FunctionName=arn, InvocationType="Event", Payload=text.encode())
+                clients("lambda").invoke(FunctionName=arn, InvocationType="Event", Payload=text.encode())
 
 
 def _code(error: Exception) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from local.activity import Activity
-from local.callers import ACCESS_KEYS, FUNCTIONS
+from local.callers import FUNCTIONS, Identities, anyone
 from local.functions.disturbance import Disturbance
 from local.functions.environment import ExecutionEnvironment
 from local.functions.log import EnvironmentLog, FunctionLog
@@ -21,18 +21,12 @@ from local.functions.pool import AccountConcurrency, FunctionPool
 from local.functions.runtime_api import Invocation
 from local.functions.spec import FunctionSpec
 
-# Who a function calls AWS as. Strict mode will put temporary credentials of the function's own role here.
-Credentials = Callable[[FunctionSpec], dict[str, str]]
 # Where an environment's log goes beside the file: (log group, log stream) -> what takes a line.
 Streams = Callable[[str, str], Callable[[str], None]]
 
 
 def no_stream(group: str, stream: str) -> Callable[[str], None]:
     return lambda line: None
-
-
-def dummy_credentials(spec: FunctionSpec) -> dict[str, str]:
-    return {"AWS_ACCESS_KEY_ID": ACCESS_KEYS[FUNCTIONS], "AWS_SECRET_ACCESS_KEY": "local", "AWS_SESSION_TOKEN": "local"}
 
 
 class FunctionService:
@@ -44,13 +38,13 @@ class FunctionService:
         logs: Path,
         concurrency: int,
         activity: Activity,
-        credentials: Credentials = dummy_credentials,
+        identities: Identities = anyone,
         streams: Streams = no_stream,
     ) -> None:
         self._endpoint = endpoint
         self._logs = logs
         self._activity = activity
-        self._credentials = credentials
+        self._identities = identities
         self._streams = streams
         self._account = AccountConcurrency(concurrency)
         self._watch = MemoryWatch()
@@ -164,4 +158,4 @@ class FunctionService:
             "AWS_DEFAULT_REGION": spec.region,
             "AWS_ENDPOINT_URL": self._endpoint,
         }
-        return own | self._credentials(spec) | spec.variables
+        return own | self._identities(spec.role, FUNCTIONS).environment | spec.variables

@@ -23,6 +23,7 @@ from local.shims import (
     parse_once,
     queue_policies,
     recognition,
+    role_policies,
     rule_targets,
     stand_ins,
     state_machines,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 def install_all(cloud: RunningCloud, clients: Clients) -> None:
     assert cloud.deliveries
-    engine_clients.install(cloud.endpoint)
+    engine_clients.install(cloud.endpoint, cloud.identities)
     parse_once.install()
     install_distributed_map()
     uncaught_errors.install()
@@ -47,6 +48,7 @@ def install_all(cloud: RunningCloud, clients: Clients) -> None:
     express.install(cloud.options.express_seconds)
     executions.install(cloud.activity, cloud.execution_ended)
     stand_ins.install()
+    role_policies.install()
     alarms.install(clients)
     archives.install()
     buckets.install()
