@@ -121,12 +121,6 @@ class Scenarios:
     def _error(self, step: str, event: dict[str, Any]) -> str | None:
         return self._invoke(function_of(step), event).get("errorType")
 
-    def _answer(self, function: str, event: dict[str, Any]) -> dict[str, Any]:
-        started = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        answer = self._invoke(function, event | {"execution": {"arn": "by hand", "startedAt": started}})
-        assert "errorType" not in answer, answer
-        return answer
-
     def _invoke(self, function: str, event: dict[str, Any]) -> dict[str, Any]:
         client, name = self._stack.client("lambda"), self._cloud.control.functions()[function]["name"]
         return json.loads(client.invoke(FunctionName=name, Payload=json.dumps(event))["Payload"].read())
