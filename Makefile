@@ -50,8 +50,8 @@ verify-aws: deps ## Deploy to your AWS account, audit, and remove it again; need
 	@$(PYTHON) -m verify
 
 # What `sam build` calls, in this folder and with ARTIFACTS_DIR set: one target for each function of template.yaml.
-.PHONY: build-ValidateAndExifOrient build-ResizeVariant build-Watermark build-RekognitionTag build-NotifySNS build-DLQReplay
-build-ValidateAndExifOrient build-ResizeVariant build-Watermark build-RekognitionTag build-NotifySNS build-DLQReplay: build
+.PHONY: build-ValidateAndExifOrient build-ResizeVariant build-Watermark build-RekognitionTag build-NotifySNS build-DLQReplay build-PresignUpload
+build-ValidateAndExifOrient build-ResizeVariant build-Watermark build-RekognitionTag build-NotifySNS build-DLQReplay build-PresignUpload: build
 	@$(PYTHON) -m package $(@:build-%=%) --into "$(ARTIFACTS_DIR)"
 
 .PHONY: soak

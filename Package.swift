@@ -39,6 +39,7 @@ let package = Package(
         .executable(name: "rekognition-tag", targets: ["RekognitionTag"]),
         .executable(name: "notify-sns", targets: ["NotifySNS"]),
         .executable(name: "dlq-replay", targets: ["DLQReplay"]),
+        .executable(name: "presign-upload", targets: ["PresignUpload"]),
         .executable(name: "darkroom", targets: ["darkroom"]),
     ],
     dependencies: [
@@ -50,6 +51,7 @@ let package = Package(
         .systemLibrary(name: "CExif", pkgConfig: "libexif"),
         .systemLibrary(name: "CCurl", pkgConfig: "darkroom-curl"),
         .systemLibrary(name: "CCrypto", pkgConfig: "darkroom-curl"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
 
         .target(name: "Hashing", dependencies: ["CCrypto"], swiftSettings: strict),
         .target(name: "Core", dependencies: ["Hashing"], swiftSettings: strict),
@@ -60,6 +62,7 @@ let package = Package(
         .target(name: "Pipeline", dependencies: ["AWSClient", "LambdaRuntime", "Core"], swiftSettings: strict),
         .target(name: "LambdaRuntime", dependencies: ["HTTP", "Core"], swiftSettings: strict),
         .target(name: "LocalRendering", dependencies: ["Imaging", "Core"], swiftSettings: strict),
+        .target(name: "Gzip", dependencies: ["CZlib", "Core"], swiftSettings: strict),
         .target(name: "Imaging", dependencies: ["CVips", "CHeif", "CExif", "Core"], swiftSettings: strict),
 
         function("ValidateAndExifOrient", pictures: true),
@@ -68,11 +71,12 @@ let package = Package(
         function("RekognitionTag"),
         function("NotifySNS"),
         function("DLQReplay"),
+        function("PresignUpload"),
 
         .executableTarget(
             name: "darkroom",
             dependencies: [
-                "Core", "AWSClient", "Pipeline", "Imaging", "LocalRendering",
+                "Core", "AWSClient", "Pipeline", "Imaging", "LocalRendering", "Gzip",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict,
@@ -96,6 +100,7 @@ let package = Package(
         .testTarget(
             name: "LambdaRuntimeTests", dependencies: ["LambdaRuntime", "HTTP", "Core", "LoopbackServer"],
             swiftSettings: strict),
+        .testTarget(name: "GzipTests", dependencies: ["Gzip", "Core"], swiftSettings: strict),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Core", "Support"], swiftSettings: strict),
         .testTarget(
             name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: strict,
@@ -104,7 +109,7 @@ let package = Package(
             name: "FunctionsTests",
             dependencies: [
                 "ValidateAndExifOrient", "ResizeVariant", "Watermark", "RekognitionTag", "NotifySNS", "DLQReplay",
-                "Imaging", "Support",
+                "PresignUpload", "AWSClient", "Imaging", "Support",
             ],
             swiftSettings: strict,
             linkerSettings: runPaths),

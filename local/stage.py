@@ -26,6 +26,8 @@ class Stage:
         for example, output in BUCKETS.items():
             text = text.replace(example, self._cloud.outputs[output])
         event = json.loads(text)
+        if "execution" not in event:
+            return event  # of no step, but of a function's URL
         event["execution"]["startedAt"] = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         if "action" in event:
             self._with_queue(event)

@@ -19,10 +19,10 @@ from local.options import ROOT
 from local.stage import Stage
 
 EVENTS = ROOT / "events"
-FUNCTIONS = ("ValidateAndExifOrient", "ResizeVariant", "Watermark", "RekognitionTag", "NotifySNS", "DLQReplay")
+FUNCTIONS = ("ValidateAndExifOrient", "ResizeVariant", "Watermark", "RekognitionTag", "NotifySNS", "DLQReplay", "PresignUpload")
 STEPS = {binary_name(function): function for function in FUNCTIONS}
 # The parameters under which the examples were written.
-PARAMETERS = {"Preset": "branded", "Tagging": "labels"}
+PARAMETERS = {"Preset": "branded", "Tagging": "labels", "PresignedUploads": "on"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -67,7 +67,7 @@ def run(cloud: LocalCloud, step: str) -> tuple[bool, Any]:
 
 # What differs from picture to picture and from run to run.
 OWN = {"bytes", "sha256", "dominantColor", "thumbHash", "bucket", "eTag", "etag", "versionId", "version-id", "size-in-bytes", "name",
-       "id", "messageId", "receiptHandle", "requestId", "sequencer", "labels", "confidence", "resources",
+       "id", "messageId", "receiptHandle", "requestId", "sequencer", "labels", "confidence", "resources", "body",
        "history", "delay", "hiddenUntil", "followUntil", "nextAt", "batchAt", "spent"}  # fmt: skip
 
 

@@ -24,4 +24,5 @@ FUNCTIONS = {
     "RekognitionTag": Contents(),
     "NotifySNS": Contents(),
     "DLQReplay": Contents(),
+    "PresignUpload": Contents(),
 }

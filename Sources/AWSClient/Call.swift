@@ -41,7 +41,7 @@ struct Call {
 
     /// A bucket goes into the host name only where AWS's certificate and name servers know it: not on another endpoint, and
     /// not with dots. https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
-    private func url(_ configuration: AWSConfiguration) -> String {
+    func url(_ configuration: AWSConfiguration) -> String {
         var url = configuration.endpoint(for: service)
         if let bucket {
             if configuration.customEndpoint(for: service) != nil || bucket.contains(".") {

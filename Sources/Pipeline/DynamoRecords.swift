@@ -4,8 +4,8 @@ import FoundationEssentials
 
 /// The records in the DynamoDB table; partition key `pk`, time to live `expiresAt`.
 public struct DynamoRecords: Records {
-    private let table: String
-    private let dynamoDB: DynamoDB
+    let table: String
+    let dynamoDB: DynamoDB
 
     /// The records in `table`.
     public init(table: String, _ dynamoDB: DynamoDB) {

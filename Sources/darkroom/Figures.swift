@@ -17,6 +17,32 @@ enum Figures {
         return "\(short(seconds)) s"
     }
 
+    /// A long duration, without false exactness: `35 s`, `12 min`, `3.4 h`, `12 days`.
+    static func duration(_ seconds: Double) -> String {
+        if seconds < 60 { return "\(short(seconds)) s" }
+        if seconds < 5400 { return "\(short(seconds / 60)) min" }
+        return seconds < 172_800 ? "\(short(seconds / 3600)) h" : "\(short(seconds / 86_400)) days"
+    }
+
+    /// An amount in dollars: `$0.04`, `$12.50`, `$1,234`.
+    static func dollars(_ amount: Double) -> String {
+        if amount > 0, amount < 0.005 { return "less than $0.01" }
+        if amount >= 1000 { return "$\(number(Int(rounded(amount, 0))))" }
+        let cents = Int(rounded(amount * 100, 0))
+        return "$\(cents / 100).\(cents % 100 < 10 ? "0" : "")\(cents % 100)"
+    }
+
+    /// A whole number with its thousands set apart: `10,000,000`.
+    static func number(_ count: Int) -> String {
+        let digits = String(count.magnitude)
+        var text = count < 0 ? "-" : ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
+            text.append(digit)
+        }
+        return text
+    }
+
     /// A share of something: `0.8 %`, `12 %`, `140 %`.
     static func share(_ part: Int, of whole: Int) -> String {
         guard whole > 0 else { return "–" }

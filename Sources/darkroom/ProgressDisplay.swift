@@ -43,6 +43,14 @@ final class ProgressDisplay {
         drawn = lines.count
     }
 
+    /// Shows one line about something whose end is not known, at most ten times a second.
+    func show(_ line: String) {
+        guard let size, !isQuiet, Date().timeIntervalSince(lastDrawing) >= 0.1 else { return }
+        lastDrawing = Date()
+        output.write(eraser + line.printable.prefix(ofColumns: size.columns - 1) + "\n")
+        drawn = 1
+    }
+
     /// Says that a picture is through.
     func say(_ report: PictureReport, nameWidth: Int) {
         say(

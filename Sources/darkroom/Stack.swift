@@ -16,7 +16,10 @@ struct Stack {
     var inputPrefix: String
     var deadLetterQueue: String?
     var replayMachine: String?
+    var reprocessMachine: String?
     var workBucket: String?
+    /// The parameters it was deployed with, as far as CloudFormation was asked.
+    var parameters: [String: String] = [:]
 
     /// The records.
     var records: DynamoRecords { DynamoRecords(table: table, aws.dynamoDB) }

@@ -43,7 +43,9 @@ struct StackOptions: ParsableArguments {
         let aws = try AWSClient(configuration)
         let name = stack ?? environmentValue("DARKROOM_STACK") ?? cloud?.stack ?? "darkroom"
         let isComplete = inputBucket != nil && outputBucket != nil && table != nil && inputPrefix != nil
-        let outputs = isComplete ? [:] : try aws.cloudFormation.outputs(ofStack: name)
+        let description =
+            isComplete ? .init(outputs: [:], parameters: [:]) : try aws.cloudFormation.describe(stack: name)
+        let outputs = description.outputs
         func output(_ key: String, _ option: String?) throws -> String {
             guard let value = option ?? outputs[key] else {
                 let known = outputs.keys.sorted().joined(separator: ", ")
@@ -60,6 +62,7 @@ struct StackOptions: ParsableArguments {
             outputBucket: try output("OutputBucketName", outputBucket),
             table: try output("TableName", table), inputPrefix: try output("InputPrefix", inputPrefix),
             deadLetterQueue: outputs["DeadLetterQueueUrl"], replayMachine: outputs["ReplayDeadLettersArn"],
-            workBucket: outputs["WorkBucketName"])
+            reprocessMachine: outputs["ReprocessArn"], workBucket: outputs["WorkBucketName"],
+            parameters: description.parameters)
     }
 }

@@ -32,6 +32,26 @@ import Testing
                     stopDate: Date(timeIntervalSince1970: 1001), input: "{}", error: "Image.Corrupt", cause: "c"))
     }
 
+    @Test func aMapRunIsFoundByItsExecutionAndDescribed() throws {
+        let counts =
+            #"{"pending":1,"running":2,"succeeded":3,"failed":4,"timedOut":5,"aborted":6,"total":21,"resultsWritten":0}"#
+        let server = try LoopbackServer(replies: [
+            .answer(200, [:], #"{"mapRuns":[{"executionArn":"arn:e","mapRunArn":"arn:m","startDate":1.5}]}"#),
+            .answer(200, [:], #"{"status":"RUNNING","itemCounts":\#(counts),"executionCounts":\#(counts)}"#),
+            .answer(200, [:], #"{"stopDate":2.5}"#),
+        ])
+        let machines = try client(of: server).stepFunctions
+        #expect(try machines.mapRuns(of: "arn:e") == ["arn:m"])
+        let run = try machines.describe(mapRun: "arn:m")
+        #expect(run.status == "RUNNING")
+        #expect(
+            run.counts
+                == .init(total: 21, pending: 1, running: 2, succeeded: 3, failed: 4, timedOut: 5, aborted: 6))
+        try machines.stop(execution: "arn:e")
+        let targets = server.requests.map { $0.header("x-amz-target") }
+        #expect(targets == ["ListMapRuns", "DescribeMapRun", "StopExecution"].map { "AWSStepFunctions." + $0 })
+    }
+
     @Test func aHistoryKeepsTheTextOfWhateverHappened() throws {
         let server = try LoopbackServer(replies: [
             .answer(
@@ -93,7 +113,7 @@ import Testing
 }
 
 @Suite struct CloudFormationTests {
-    @Test func aStacksOutputsAreADictionary() throws {
+    @Test func aStacksOutputsAndParametersAreDictionaries() throws {
         let server = try LoopbackServer(replies: [
             .answer(
                 200, [:],
@@ -101,11 +121,13 @@ import Testing
                 <DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>s</StackName><Outputs>
                 <member><OutputKey>InputBucketName</OutputKey><OutputValue>in&amp;put</OutputValue></member>
                 <member><OutputKey>Empty</OutputKey><OutputValue/></member>
-                </Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>
+                </Outputs><Parameters><member><ParameterKey>Preset</ParameterKey><ParameterValue>web</ParameterValue></member>
+                </Parameters></member></Stacks></DescribeStacksResult></DescribeStacksResponse>
                 """)
         ])
         #expect(
-            try client(of: server).cloudFormation.outputs(ofStack: "s") == ["InputBucketName": "in&put", "Empty": ""])
+            try client(of: server).cloudFormation.describe(stack: "s")
+                == .init(outputs: ["InputBucketName": "in&put", "Empty": ""], parameters: ["Preset": "web"]))
         #expect(server.requests.first?.text == "Action=DescribeStacks&StackName=s&Version=2010-05-15")
     }
 

@@ -23,4 +23,20 @@ struct FiguresTests {
     func `Shares are percentages`(part: Int, whole: Int, text: String) {
         #expect(Figures.share(part, of: whole) == text)
     }
+
+    @Test(arguments: [
+        (0.0, "0.0 s"), (35, "35 s"), (90, "1.5 min"), (5400, "1.5 h"), (90_000, "25 h"), (1_000_000, "12 days"),
+    ])
+    func `Long durations have one unit`(seconds: Double, text: String) { #expect(Figures.duration(seconds) == text) }
+
+    @Test(arguments: [
+        (0.0, "$0.00"), (0.001, "less than $0.01"), (0.05, "$0.05"), (12.5, "$12.50"), (999.99, "$999.99"),
+        (1234.4, "$1,234"), (12_345_678, "$12,345,678"),
+    ])
+    func `Dollars have cents up to a thousand`(amount: Double, text: String) {
+        #expect(Figures.dollars(amount) == text)
+    }
+
+    @Test(arguments: [(0, "0"), (999, "999"), (1000, "1,000"), (10_000_000, "10,000,000"), (-1234, "-1,234")])
+    func `Thousands are set apart`(count: Int, text: String) { #expect(Figures.number(count) == text) }
 }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import boto3
@@ -15,6 +17,7 @@ from test_operation import request
 
 from local import LocalCloud
 from local.operation import operation_of
+from local.permissions.forms import Form
 from local.permissions.needs import Account, Need, needs
 from local.permissions.roles import trusts
 
@@ -80,6 +83,26 @@ def test_json_services_need_the_action_on_what_the_parameters_name(target, param
 def test_a_role_is_assumed_only_by_a_service_that_it_trusts(change, trusted):
     statement = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}} | change
     assert trusts({"Statement": [statement]}, "lambda.amazonaws.com", "123456789012") is trusted
+
+
+@pytest.mark.parametrize(
+    ("fields", "size", "day", "code"),
+    [
+        ({}, 5, 1, None),
+        ({}, 5, 3, "AccessDenied"),
+        ({}, 11, 1, "EntityTooLarge"),
+        ({}, 0, 1, "EntityTooSmall"),
+        ({"key": "elsewhere/a"}, 5, 1, "AccessDenied"),
+        ({"content-type": "image/gif"}, 5, 1, "AccessDenied"),
+        ({"acl": "public-read"}, 5, 1, "AccessDenied"),
+    ],
+)
+def test_a_form_is_held_to_each_condition_of_its_policy(fields, size, day, code):
+    conditions = [{"bucket": "b"}, ["starts-with", "$key", "uploads/"], ["eq", "$Content-Type", "image/png"], ["content-length-range", 1, 10]]
+    policy = json.dumps({"expiration": "2026-01-02T00:00:00.000Z", "conditions": conditions}).encode()
+    sent = {"key": "uploads/a", "content-type": "image/png", "policy": base64.b64encode(policy).decode(), "x-amz-signature": "0"}
+    fault = Form(sent | fields, size).fault("b", datetime(2026, 1, day, tzinfo=UTC))
+    assert (fault[1] if fault else None) == code
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,8 @@ from stack import Stack  # noqa: E402
 from local import LocalCloud  # noqa: E402
 
 BINARIES = Path(os.environ.get("DARKROOM_BINARIES", ROOT / ".build" / "release"))
-PARAMETERS = {"Preset": f"s3://{PRESET_BUCKET}/{PRESET_KEY}", "Tagging": "labels-and-moderation"}
+PARAMETERS = {"Preset": f"s3://{PRESET_BUCKET}/{PRESET_KEY}", "Tagging": "labels-and-moderation",
+              "PresignedUploads": "on"}  # fmt: skip
 
 
 @pytest.fixture(scope="session")

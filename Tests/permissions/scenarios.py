@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from forms import send
 from PIL import Image
 from stack import Stack, wait_for
 
@@ -65,6 +66,13 @@ class Scenarios:
         assert self._status(key) == "FAILED"
         assert self._stack.letter(key)["error"]["name"] == "Image.Unsupported"
         assert self._announcement(key)["verdict"] == "FAILED"
+
+    def a_form_uploads_a_picture(self) -> None:
+        event = example("presign-upload", "input") | {"body": json.dumps({"name": "a.jpg", "type": "image/jpeg"})}
+        offer = json.loads(self._invoke("PresignUpload", event)["body"])
+        assert send(offer, _picture("JPEG")) == 204
+        self._cloud.control.wait_until_idle(60)
+        assert self._status(offer["key"]) == "DONE"
 
     def a_letter_is_replayed_until_its_picture_is_done(self) -> None:
         key = f"elsewhere/{next(self._numbers)}.png"

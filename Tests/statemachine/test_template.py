@@ -11,6 +11,8 @@ from samtranslator.yaml_helper import yaml_parse
 TEMPLATE = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))
 RESOURCES = TEMPLATE["Resources"]
 PARAMETERS = TEMPLATE["Parameters"]
+# With what is no step of a state machine.
+ALL_FUNCTIONS = (*FUNCTIONS, "PresignUpload")
 MACHINES = {"ProcessImage": "process-image", "ReplayDeadLetters": "replay-dead-letters", "Reprocess": "reprocess"}
 
 
@@ -101,7 +103,7 @@ def test_process_image_is_of_either_type_and_replay_always_standard():
 
 def test_lambda_ends_a_function_before_its_task_times_out():
     shortest = min(s.body["TimeoutSeconds"] for m in MACHINES.values() for s in states(load(m)) if s.is_lambda)
-    for name in FUNCTIONS:
+    for name in ALL_FUNCTIONS:
         [parameter] = referenced(RESOURCES[name]["Properties"]["Timeout"])
         assert PARAMETERS[parameter]["Default"] <= PARAMETERS[parameter]["MaxValue"] < shortest
 
@@ -110,12 +112,12 @@ def test_lambda_ends_a_function_before_its_task_times_out():
 
 
 def test_there_is_a_function_for_each_step_built_by_the_makefile():
-    assert of_type("AWS::Serverless::Function").keys() == set(FUNCTIONS)
-    for name in FUNCTIONS:
+    assert of_type("AWS::Serverless::Function").keys() == set(ALL_FUNCTIONS)
+    for name in ALL_FUNCTIONS:
         assert RESOURCES[name]["Metadata"] == {"BuildMethod": "makefile"}
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("name", ALL_FUNCTIONS)
 def test_a_function_may_only_use_named_resources_of_this_stack(name):
     for statement in statements(name):
         assert statement["Sid"] and statement["Effect"] == "Allow"
@@ -124,7 +126,7 @@ def test_a_function_may_only_use_named_resources_of_this_stack(name):
             assert referenced(statement["Resource"]), f"{name} {statement['Sid']}"
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("name", ALL_FUNCTIONS)
 def test_a_function_is_told_exactly_the_settings_that_it_reads(name):
     reads = settings_in(ROOT / "Sources/Functions" / name)
     reads |= settings_in(ROOT / "Sources/Pipeline/StepFunction.swift") | settings_in(ROOT / "Sources/Pipeline/Instruments.swift")
@@ -143,7 +145,7 @@ def environment(name: str) -> set[str]:
     return RESOURCES[name]["Properties"].get("Environment", {}).get("Variables", {}).keys()
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("name", ALL_FUNCTIONS)
 def test_functions_that_link_libvips_keep_it_to_one_thread_and_quiet(name):
     pictures = any("import Imaging" in file.read_text() for file in (ROOT / "Sources/Functions" / name).glob("*.swift"))
     quiet = {"VIPS_CONCURRENCY", "VIPS_WARNING", "MALLOC_ARENA_MAX", "MALLOC_TRIM_THRESHOLD_"}
@@ -151,7 +153,7 @@ def test_functions_that_link_libvips_keep_it_to_one_thread_and_quiet(name):
     assert referenced(RESOURCES[name]["Properties"]["MemorySize"]) == {"ImageMemory" if pictures else "ServiceMemory"}
 
 
-@pytest.mark.parametrize("name", [*FUNCTIONS, *MACHINES])
+@pytest.mark.parametrize("name", [*ALL_FUNCTIONS, *MACHINES])
 def test_everything_logs_into_a_group_that_forgets(name):
     group = RESOURCES[f"{name}Log"]
     assert referenced(group["Properties"]["RetentionInDays"]) == {"LogRetention"}
@@ -226,6 +228,14 @@ def test_only_those_who_read_uploads_may_use_an_existing_buckets_key():
     assert referenced(RESOURCES["ReadUploadBucket"]["Properties"]["Roles"]) == readers
 
 
+def test_forms_can_only_put_uploads_under_the_prefix_and_only_iams_principals_get_one():
+    properties = RESOURCES["PresignUpload"]["Properties"]
+    assert properties["FunctionUrlConfig"] == {"AuthType": "AWS_IAM"}
+    [statement] = statements("PresignUpload")
+    assert actions(statement) == ["s3:PutObject"]
+    assert statement["Resource"]["Fn::Sub"][0].endswith(":s3:::${Uploads}/${InputPrefix}*")
+
+
 def test_cloudfront_reads_variants_of_this_distribution_and_no_manifest():
     statements = RESOURCES["OutputBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
     given = {s["Fn::If"][1]["Sid"]: s["Fn::If"][1] for s in statements if "Fn::If" in s and s["Fn::If"][0] == "Distribute"}
@@ -281,7 +291,7 @@ def test_the_outputs_are_what_people_and_the_command_need():
     assert TEMPLATE["Outputs"].keys() == {
         "InputBucketName", "InputPrefix", "OutputBucketName", "WorkBucketName", "TableName", "TopicArn",
         "DeadLetterQueueUrl", "ProcessImageArn", "ReplayDeadLettersArn", "ReprocessArn", "DistributionDomain",
-        "UploadArchiveArn", "AlarmTopicArn", "DashboardURL",
+        "UploadArchiveArn", "PresignUploadUrl", "AlarmTopicArn", "DashboardURL",
     }  # fmt: skip
     assert all(output["Description"] for output in TEMPLATE["Outputs"].values())
 

@@ -15,6 +15,7 @@ from local.faults.answers import fault_answer
 from local.faults.rule import FaultRule
 from local.http import Request, Response
 from local.operation import Operation, credential_of
+from local.permissions.forms import Form
 from local.permissions.needs import Account, Need, listing_of, needs
 from local.permissions.signature import headers_of, is_signed
 
@@ -47,6 +48,8 @@ class Guard:
         """The answer to a request that must not pass."""
         from moto.iam.access_control import CreateAccessKeyFailure
 
+        if operation.name == "PostObject":
+            return self._form_refusal(operation, Form.read(request))
         key, service = credential_of(request)
         if not key.startswith("ASIA"):
             return None
@@ -62,6 +65,23 @@ class Guard:
             if not self._allowed(caller, need):
                 return _denied(operation, caller, need)
         return None
+
+    def _form_refusal(self, operation: Operation, form: Form) -> Response | None:
+        """A form is its signer's request, as far as its policy goes."""
+        from moto.iam.access_control import CreateAccessKeyFailure
+
+        if not form.access_key.startswith("ASIA"):
+            return None
+        try:
+            caller = self._caller(form.access_key, {"X-Amz-Security-Token": form.token})
+        except CreateAccessKeyFailure:
+            return _answer(403, "InvalidToken", "The provided token is malformed or otherwise invalid.", operation)
+        if not form.is_signed_by(caller.create_credentials()):
+            return _answer(403, "SignatureDoesNotMatch", "The signature is not that of the policy.", operation)
+        if fault := form.fault(operation.resource):
+            return _answer(*fault, operation)
+        need = Need("s3:PutObject", f"arn:aws:s3:::{operation.resource}/{form.fields.get('key', '')}")
+        return None if self._allowed(caller, need) else _denied(operation, caller, need)
 
     def answer(self, operation: Operation, request: Request, answer: Response) -> Response:
         """What a read of an object is told: S3 says that one is missing only to those who may list its bucket."""

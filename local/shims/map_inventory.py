@@ -34,7 +34,7 @@ def install() -> None:
             if manifest.get("fileFormat") != "CSV":
                 cause = f"the inventory's format is {manifest.get('fileFormat')}, only CSV is read"
                 raise map_failure(env, "States.ItemReaderFailed", cause)
-            env.stack.append(list(_rows(manifest)))
+            env.stack.append(list(_rows(manifest, env.aws_execution_details.role_arn)))
 
     known = InputType.__init__
     transformer = declaration.resource_output_transformer_for
@@ -51,10 +51,11 @@ def install() -> None:
     )
 
 
-def _rows(manifest: dict[str, Any]) -> Iterator[dict[str, str]]:
+def _rows(manifest: dict[str, Any], role: str) -> Iterator[dict[str, str]]:
+    from moto.stepfunctions.parser.asl.component.state.exec.state_task.credentials import StateCredentials
     from moto.stepfunctions.parser.asl.utils import boto_client
 
-    client = boto_client.boto_client_for("us-east-1", "s3")
+    client = boto_client.boto_client_for("us-east-1", "s3", StateCredentials(role_arn=role))
     bucket = manifest["destinationBucket"].split(":")[-1]
     columns = [column.strip() for column in manifest["fileSchema"].split(",")]
     for file in manifest["files"]:

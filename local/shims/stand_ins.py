@@ -1,14 +1,19 @@
 """Resources of the stack that change nothing here, and that moto's CloudFormation does not know.
 
 They are only names, so that what refers to them can be resolved: bucket policies (the endpoint is plain HTTP, which the stack's own
-policies refuse) and CloudFront.
+policies refuse), CloudFront, and functions' URLs.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-TYPES = ("AWS::S3::BucketPolicy", "AWS::CloudFront::OriginAccessControl", "AWS::CloudFront::Distribution")
+TYPES = (
+    "AWS::S3::BucketPolicy",
+    "AWS::CloudFront::OriginAccessControl",
+    "AWS::CloudFront::Distribution",
+    "AWS::Lambda::Url",
+)
 
 
 def install() -> None:
