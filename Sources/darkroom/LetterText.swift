@@ -36,7 +36,7 @@ enum LetterText {
         if let hope = letter.hope { facts.append(("replay", self.hope(hope))) }
         if let reason = letter.reason { facts.append(("parked", reason)) }
         let failures = (letter.history?.failures ?? []).map { failure in
-            ("failed", "\(failure.at) \(failure.error.name): \(failure.error.cause)")
+            ("failed", "\(failure.at) \(failure.error.name): \(Cause.message(of: failure.error.cause))")
         }
         let title = letter.key.map { "s3://\(letter.bucket ?? "")/\($0)" } ?? "no letter that a replay can read"
         return [title.printable, "\(letter.error)\(meaning)".printable, "  \(letter.cause.printable)", ""]

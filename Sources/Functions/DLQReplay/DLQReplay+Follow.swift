@@ -46,8 +46,9 @@ extension DLQReplay {
             return
         }
         let attempt = ReplayHistory.Attempt(
-            at: Timestamp.string(now()), requestId: message.requestId, release: Release.current, error: failure)
-        guard let history = try table.history(at: message.history) else { return }  // Forgotten: it was returned by hand.
+            at: Timestamp.string(now()), requestId: message.requestId, release: Release.current, error: failure.plain)
+        // Without one it was put back by hand meanwhile, with a new lifetime.
+        guard let history = try table.history(at: message.history) else { return }
         let after = history.failing(attempt, counts: disposal.ending != .throttled)
         if after != history { _ = try table.write(after, at: message.history, over: history.version, now: now()) }
     }
