@@ -49,10 +49,9 @@ package: build ## Pack each function for Lambda (provided.al2023): zips in .buil
 verify-aws: deps ## Deploy to your AWS account, audit, and remove it again; needs DARKROOM_VERIFY_AWS=yes
 	@$(PYTHON) -m verify
 
-# What `sam build` calls, in this folder and with ARTIFACTS_DIR set: one target for each function of template.yaml.
-.PHONY: build-ValidateAndExifOrient build-ResizeVariant build-Watermark build-RekognitionTag build-NotifySNS build-DLQReplay build-PresignUpload
-build-ValidateAndExifOrient build-ResizeVariant build-Watermark build-RekognitionTag build-NotifySNS build-DLQReplay build-PresignUpload: build
-	@$(PYTHON) -m package $(@:build-%=%) --into "$(ARTIFACTS_DIR)"
+# What `sam build` calls for each function of template.yaml, in this folder and with ARTIFACTS_DIR set.
+build-%: build
+	@$(PYTHON) -m package $* --into "$(ARTIFACTS_DIR)"
 
 .PHONY: soak
 soak: build ## 1,000 uploads under faults of every kind, then an audit: make soak SOAK_UPLOADS=200 SOAK_SEED=7

@@ -31,7 +31,7 @@ class Stage:
         event["execution"]["startedAt"] = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         if "action" in event:
             self._with_queue(event)
-        else:
+        elif "request" in event or "source" in event:
             event = self._with_upload(event)
         for mark in event.get("marks", []):
             self._put(mark["intermediate"], picture(mark["size"]["width"] * 3 // 4, mark["size"]["height"], "TIFF"))

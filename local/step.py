@@ -20,7 +20,8 @@ from local.stage import Stage
 
 EVENTS = ROOT / "events"
 FUNCTIONS = ("ValidateAndExifOrient", "ResizeVariant", "Watermark", "RekognitionTag", "NotifySNS", "DLQReplay", "PresignUpload")
-STEPS = {binary_name(function): function for function in FUNCTIONS}
+# The last: what reprocess asks the validator.
+STEPS = {binary_name(function): function for function in FUNCTIONS} | {"reprocess": "ValidateAndExifOrient"}
 # The parameters under which the examples were written.
 PARAMETERS = {"Preset": "branded", "Tagging": "labels", "PresignedUploads": "on"}
 
@@ -44,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def examples() -> list[str]:
-    """The steps that have an example; dlq-replay has one for each of its actions."""
+    """The steps that have an example; dlq-replay has one for each of its actions, and reprocess its two questions."""
     return sorted(file.name.removesuffix(".input.json") for file in EVENTS.glob("*.input.json"))
 
 
@@ -67,7 +68,7 @@ def run(cloud: LocalCloud, step: str) -> tuple[bool, Any]:
 
 # What differs from picture to picture and from run to run.
 OWN = {"bytes", "sha256", "dominantColor", "thumbHash", "bucket", "eTag", "etag", "versionId", "version-id", "size-in-bytes", "name",
-       "id", "messageId", "receiptHandle", "requestId", "sequencer", "labels", "confidence", "resources", "body",
+       "id", "messageId", "receiptHandle", "requestId", "sequencer", "labels", "confidence", "resources", "body", "recipe",
        "history", "delay", "hiddenUntil", "followUntil", "nextAt", "batchAt", "spent"}  # fmt: skip
 
 

@@ -130,10 +130,12 @@ public struct Workload: Sendable, Equatable {
         ])
     }
 
-    /// The seconds that a reprocess takes: pictures by their concurrency, but no faster than AWS starts children.
+    /// The seconds that a reprocess takes: pictures by their concurrency, but no less than one of them takes, and no faster
+    /// than AWS starts children.
     public func reprocessSeconds(executions: Int, idle: Int, concurrency: Int) -> Double {
         let waiting = Double(executions) * Child.followSeconds + Double(idle) * Child.checkSeconds
-        return max(waiting / Double(concurrency), Double(executions + idle) / Child.dispatchedPerSecond)
+        let least = executions > 0 ? Child.followSeconds : idle > 0 ? Child.checkSeconds : 0
+        return max(waiting / Double(concurrency), Double(executions + idle) / Child.dispatchedPerSecond, least)
     }
 
     /// An object's share of a listing's page of 1,000.

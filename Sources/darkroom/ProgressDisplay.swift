@@ -58,6 +58,9 @@ final class ProgressDisplay {
             colored: EventLine.finished(report, nameWidth: nameWidth, colored: true))
     }
 
+    /// Takes the redrawn lines away, for what comes next.
+    func clear() { erase() }
+
     /// Takes the redrawn lines away, and leaves a line of space before what comes.
     func close() {
         erase()

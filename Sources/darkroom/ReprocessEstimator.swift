@@ -12,7 +12,7 @@ struct ReprocessEstimator {
 
     /// - Throws: what S3 and DynamoDB throw, and what a broken inventory does.
     func estimate() throws -> ReprocessEstimate {
-        defer { display.close() }
+        defer { display.clear() }
         var estimate = ReprocessEstimate(onlyChanged: onlyChanged)
         var batch: [ReprocessCandidate] = []
         try source.forEachCandidate(in: stack) { candidate in

@@ -55,7 +55,8 @@ struct ReprocessOutlook: Encodable {
                     "\(Figures.number(estimate.undecided)) of these: their records cannot tell, an execution finds out"
                 ))
         }
-        facts.append(("cost", "about \(Figures.dollars(dollars)), list prices of \(prices)"))
+        facts.append(
+            ("cost", "\(dollars < 0.005 ? "" : "about ")\(Figures.dollars(dollars)), list prices of \(prices)"))
         facts.append(("duration", "about \(Figures.duration(seconds)), \(Figures.number(concurrency)) at once"))
         return [source.printable, ""] + facts.map { "  \($0.0.padded(to: 10))\($0.1.printable)" } + [""]
     }

@@ -38,7 +38,7 @@ struct WorkloadTests {
     }
 
     @Test(arguments: [
-        (1000, 0, 100, 40.0), (0, 10_000, 100, 10), (1_000_000, 0, 10_000, 1000), (0, 0, 1, 0),
+        (1000, 0, 100, 40.0), (0, 10_000, 100, 10), (1_000_000, 0, 10_000, 1000), (0, 0, 1, 0), (1, 0, 100, 4),
     ])
     func `A run takes as long as its pictures, and as its children take to be dispatched`(
         executions: Int, idle: Int, concurrency: Int, seconds: Double

@@ -25,8 +25,6 @@ def test_each_function_of_the_template_is_packed() -> None:
     template = (ROOT / "template.yaml").read_text(encoding="utf-8")
     deployed = set(re.findall(r"^  (\w+):\n    Type: AWS::Serverless::Function$", template, re.MULTILINE))
     assert deployed == set(FUNCTIONS)
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert all(f"build-{function}" in makefile for function in deployed), "sam build calls a target of each function's name"
 
 
 @EVERY

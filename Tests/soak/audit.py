@@ -16,7 +16,8 @@ from typing import Any
 
 from PIL import Image
 
-MANIFESTS, PARKED = "manifests/", "parked/"
+MANIFESTS, PARKED, HISTORIES = "manifests/", "parked/", "replays#"
+A_DAY = 86_400
 # How far a flat colour may be off after a lossy codec, a palette or a conversion of colours.
 COLOR_TOLERANCE = 14
 Color = tuple[int, int, int]
@@ -56,7 +57,7 @@ class Audit:
         self, client: Any, outputs: Mapping[str, str], announcements: str, *, deletes_with_original: bool = False
     ) -> None:
         """`client(service)` gives a boto3 client."""
-        self._s3, self._sqs = client("s3"), client("sqs")
+        self._s3, self._sqs, self._dynamodb = client("s3"), client("sqs"), client("dynamodb")
         self._outputs = outputs
         self._announcements = announcements
         self._deletes_with_original = deletes_with_original
@@ -185,27 +186,40 @@ class Audit:
         return manifest.removeprefix(MANIFESTS).removesuffix(".json")
 
     def _letters(self) -> list[Message]:
-        return [_letter("queue", json.loads(body)) for body in self._received(self._outputs["DeadLetterQueueUrl"])]
+        """A letter's error is that of its latest replay, if it had one: its body says the first."""
+        latest = {history["messageId"]: history for history in self._histories()}
+        received = self._received(self._outputs["DeadLetterQueueUrl"])
+        return [_message("queue", message["Body"], latest.get(message["MessageId"])) for message in received]
+
+    def _histories(self) -> Iterator[dict[str, Any]]:
+        """What replays have cost, an item a picture."""
+        pages = self._dynamodb.get_paginator("scan").paginate(TableName=self._outputs["TableName"], ConsistentRead=True)
+        for item in (item for page in pages for item in page["Items"]):
+            if item["pk"]["S"].startswith(HISTORIES):
+                yield json.loads(item["history"]["S"])
 
     def _parked(self) -> list[Message]:
         bucket = self._outputs["WorkBucketName"]
-        return [_parked(json.loads(self._body(bucket, key))) for key in self._keys(bucket, PARKED)]
+        parked = [json.loads(self._body(bucket, key)) for key in self._keys(bucket, PARKED)]
+        bodies = [letter["body"] if "body" in letter else json.dumps(letter["message"]) for letter in parked]
+        return [
+            _message("parked", body, letter.get("history"), letter["reason"])
+            for letter, body in zip(parked, bodies, strict=True)
+        ]
 
     def _announced(self) -> list[dict[str, Any]]:
-        return [json.loads(json.loads(body)["Message"]) for body in self._received(self._announcements)]
+        return [json.loads(json.loads(message["Body"])["Message"]) for message in self._received(self._announcements)]
 
-    def _received(self, url: str) -> list[str]:
-        """Every message of a queue once; all of them are back in sight afterwards."""
-        received: dict[str, dict[str, str]] = {}
-        while messages := self._sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=300).get("Messages"):
+    def _received(self, url: str) -> list[dict[str, Any]]:
+        """Every message of a queue once; they stay in it, out of sight."""
+        received: dict[str, dict[str, Any]] = {}
+        while messages := self._sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=A_DAY // 2).get("Messages"):
             received |= {message["MessageId"]: message for message in messages}
         attributes = self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
         there = sum(int(attributes[f"ApproximateNumberOfMessages{kind}"]) for kind in ("", "NotVisible", "Delayed"))
         if there != len(received):
             raise RuntimeError(f"{url} holds {there} messages and shows {len(received)}: nobody else may be reading it")
-        for message in received.values():
-            self._sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0)
-        return [message["Body"] for message in received.values()]
+        return list(received.values())
 
 
 def _orphans(manifests: Mapping[str, dict[str, Any]], hashes: Mapping[str, str]) -> Iterator[str]:
@@ -214,20 +228,18 @@ def _orphans(manifests: Mapping[str, dict[str, Any]], hashes: Mapping[str, str])
         yield f"{key}: an orphan, no manifest names it"
 
 
-def _letter(place: str, body: dict[str, Any]) -> Message:
-    """Our envelope, or EventBridge's own dead letter, whose body is the event."""
-    error = body.get("error", {})
+def _message(place: str, text: str, history: dict[str, Any] | None, reason: str = "") -> Message:
+    """Our envelope, or EventBridge's own dead letter, whose body is the event; and what replays have made of it."""
+    try:
+        body = json.loads(text)
+    except ValueError:
+        return Message(place, None, None, None, f"no JSON: {text[:80]}")
     key, e_tag = _subject(body.get("input", body))
-    source = body.get("source") or {}
-    return Message(place, key, source.get("eTag") or e_tag, error.get("name"), error.get("cause", ""))
-
-
-def _parked(parked: dict[str, Any]) -> Message:
-    """The message's copy: its body as it came, and how its replays ended."""
-    letter = _letter("parked", json.loads(parked["body"]))
-    failures = (parked.get("history") or {}).get("failures", [])
-    error = failures[-1]["error"]["name"] if failures else letter.error
-    return Message("parked", letter.key, letter.e_tag, error, parked["reason"])
+    if "schema" in body and body["source"]:
+        e_tag = body["source"]["eTag"]
+    failures = (history or {}).get("failures", [])
+    error = failures[-1]["error"] if failures else body.get("error", {})
+    return Message(place, key, e_tag, error.get("name"), f"{reason} {error.get('cause', '')}".strip())
 
 
 def _subject(request: dict[str, Any]) -> tuple[str | None, str | None]:

@@ -27,6 +27,7 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 from audit import Audit, Expectation, Report  # noqa: E402
 from faults import rules  # noqa: E402
+from passing_time import let_pass  # noqa: E402
 from uploads import Subject, scenario  # noqa: E402
 
 from local import LocalCloud  # noqa: E402
@@ -38,7 +39,11 @@ SHARE = 0.05
 UPLOADERS = 6
 # Executions under way at which uploading pauses: a backlog would only let every execution's time run out.
 MOST_AT_ONCE = 14
-MOST_REPLAYS = 12
+MOST_ROUNDS = 12
+# Longer than a claim holds, in seconds.
+A_LEASE = 320
+# Without brakes: the service is well again.
+REPLAY = {"rate": 2400, "canary": False, "failureShare": 100}
 # Short enough that a frozen function does not hold up the rest, long enough for a busy machine.
 PARAMETERS = {"ImageTimeout": "12", "ServiceTimeout": "8"}
 
@@ -78,7 +83,7 @@ class Half:
         self._outcome = Outcome(preset)
         self._sqs, self._s3 = cloud.client("sqs"), cloud.client("s3")
         self._announcements = self._subscribed_queue()
-        self._room = threading.Semaphore(1)
+        self._room = threading.Lock()
 
     def run(self) -> Outcome:
         control, began = self._cloud.control, time.monotonic()
@@ -89,13 +94,13 @@ class Half:
         control.clear_faults()
         control.repeat_events(1, 1)
         self._outcome.figures["letters sent"] = self._waiting()
-        self._replay_until_quiet()
+        self._settle()
+        self._leave_traces()
         self._count_executions()
         report = self._audit()
         self._outcome.figures.update(report.counts)
         self._outcome.figures["seconds"] = round(time.monotonic() - began)
         self._outcome.violations = report.violations
-        self._leave_traces()
         return self._outcome
 
     def _leave_traces(self) -> None:
@@ -113,17 +118,17 @@ class Half:
         with ThreadPoolExecutor(UPLOADERS) as crew:
             for done in [crew.submit(self._upload_subject, subject) for subject in self._subjects]:
                 done.result()
+        self._outcome.figures["uploads"] = sum(len(subject.versions) for subject in self._subjects)
+        self._outcome.figures["deletions"] = sum(subject.deleted for subject in self._subjects)
 
     def _upload_subject(self, subject: Subject) -> None:
         place = {"Bucket": self._cloud.outputs["InputBucketName"], "Key": subject.key}
         for version, pause in zip(subject.versions, subject.pauses, strict=True):
             self._wait_for_room()
             self._s3.put_object(**place, Body=version.body)
-            self._outcome.figures["uploads"] += 1
             time.sleep(pause)
         if subject.deleted:
             self._s3.delete_object(**place)
-            self._outcome.figures["deletions"] += 1
 
     def _wait_for_room(self) -> None:
         end = time.monotonic() + self._settings.limit
@@ -133,19 +138,33 @@ class Half:
                     raise TimeoutError(f"{MOST_AT_ONCE} executions have been under way for {self._settings.limit:.0f} s")
                 time.sleep(0.05)
 
-    def _replay_until_quiet(self) -> None:
-        """Until a replay starts nothing any more: what is left then waits for people."""
-        while self._waiting() and self._outcome.figures["replays"] < MOST_REPLAYS:
-            before = len(self._cloud.control.executions("ProcessImage"))
+    def _settle(self) -> None:
+        """Sweeps and replays until a round starts nothing any more: what is left then waits for people."""
+        for _ in range(MOST_ROUNDS):
+            waiting, before = self._waiting(), self._started()
+            self._sweep()
+            self._outcome.figures["lost executions found"] += self._waiting() - waiting
             self._cloud.control.show_messages()
-            self._run(self._cloud.outputs["ReplayDeadLettersArn"])
+            self._run(self._cloud.outputs["ReplayDeadLettersArn"], REPLAY)
             self._outcome.figures["replays"] += 1
-            if len(self._cloud.control.executions("ProcessImage")) == before:
-                break
+            if self._started() == before:
+                return
+        raise TimeoutError(f"replays still start executions after {MOST_ROUNDS} rounds")
 
-    def _run(self, machine: str) -> None:
+    def _sweep(self) -> None:
+        """Finds what was lost without a word, once its lease is over."""
+        rules = self._cloud.client("events").list_rules()["Rules"]
+        if any("Sweep" in rule["Name"] for rule in rules):
+            let_pass(self._cloud.client("dynamodb"), self._cloud.outputs["TableName"], A_LEASE)
+            self._cloud.control.fire_schedule("Sweep")
+            self._cloud.control.wait_until_idle(self._settings.limit)
+
+    def _started(self) -> int:
+        return len(self._cloud.control.executions("ProcessImage"))
+
+    def _run(self, machine: str, given: dict[str, Any]) -> None:
         states = self._cloud.client("stepfunctions")
-        arn = states.start_execution(stateMachineArn=machine, input="{}")["executionArn"]
+        arn = states.start_execution(stateMachineArn=machine, input=json.dumps(given))["executionArn"]
         self._cloud.control.wait_until_idle(self._settings.limit)
         ended = states.describe_execution(executionArn=arn)
         if ended["status"] != "SUCCEEDED":

@@ -15,7 +15,7 @@ from moto import mock_aws
 from PIL import Image
 
 GREEN, RED = (20, 160, 60), (200, 30, 40)
-OUTPUTS = {"InputBucketName": "uploads", "OutputBucketName": "variants", "WorkBucketName": "work"}
+BUCKETS = {"InputBucketName": "uploads", "OutputBucketName": "variants", "WorkBucketName": "work"}
 EXPECTED = {
     "uploads/a.jpg": Expectation(color=GREEN),
     "uploads/b.jpg": Expectation(color=RED),
@@ -36,17 +36,21 @@ class World:
 
     def __init__(self) -> None:
         self.s3, self.sqs = self.client("s3"), self.client("sqs")
-        for bucket in OUTPUTS.values():
+        for bucket in BUCKETS.values():
             self.s3.create_bucket(Bucket=bucket)
         self.s3.put_bucket_versioning(Bucket="uploads", VersioningConfiguration={"Status": "Enabled"})
         self.letters = self.sqs.create_queue(QueueName="letters")["QueueUrl"]
+        self.client("dynamodb").create_table(
+            TableName="records", BillingMode="PAY_PER_REQUEST", KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+        )  # fmt: skip
         self.topic = self.sqs.create_queue(QueueName="announcements")["QueueUrl"]
         self.upload("uploads/b.jpg", b"before")
         for key in ("uploads/a.jpg", "uploads/b.jpg"):
             self.make(key, EXPECTED[key].color)
         self.announce("uploads/b.jpg")
         self.send(self.letter("uploads/text.jpg", self.upload("uploads/text.jpg", b"text"), "Image.Unsupported"))
-        self.park("uploads/cut.jpg", self.upload("uploads/cut.jpg", b"cut"), "Image.Corrupt")
+        self.park(self.letter("uploads/cut.jpg", self.upload("uploads/cut.jpg", b"cut"), "AWS.Throttled"), "Image.Corrupt")
         self.upload("uploads/gone.jpg", b"gone")
         self.s3.delete_object(Bucket="uploads", Key="uploads/gone.jpg")
 
@@ -84,22 +88,28 @@ class World:
     @staticmethod
     def letter(key: str, e_tag: str, error: str) -> dict[str, Any]:
         event = {"detail": {"object": {"key": key, "etag": e_tag}}}
-        return {"error": {"name": error, "cause": "as planted"}, "input": event, "source": None}
+        return {"schema": "darkroom.dead-letter/1", "error": {"name": error, "cause": "as planted"}, "input": event, "source": None}
 
-    def send(self, letter: dict[str, Any]) -> None:
-        self.sqs.send_message(QueueUrl=self.letters, MessageBody=json.dumps(letter))
+    def send(self, letter: dict[str, Any], replayed: str | None = None) -> None:
+        """Sends a letter; its latest replay failed with `replayed`, if there was one."""
+        sent = self.sqs.send_message(QueueUrl=self.letters, MessageBody=json.dumps(letter))
+        if replayed:
+            item = {"pk": f"replays#{sent['MessageId']}", "history": json.dumps(self.history(sent["MessageId"], replayed))}
+            self.client("dynamodb").put_item(TableName="records", Item={name: {"S": value} for name, value in item.items()})
 
-    def park(self, key: str, e_tag: str, error: str) -> None:
-        failure = {"at": "", "requestId": "1", "release": 2, "error": {"name": error, "cause": "as planted"}}
-        parked = {"schema": "darkroom.parked-letter/1", "messageId": "1", "reason": "failed in 5 replays", "attributes": {},
-                  "body": json.dumps(self.letter(key, e_tag, "Execution.Lost")), "history": {"failures": [failure]}}  # fmt: skip
-        self.s3.put_object(Bucket="work", Key=f"parked/{e_tag}.json", Body=json.dumps(parked).encode())
+    @staticmethod
+    def history(message: str, *errors: str) -> dict[str, Any]:
+        return {"messageId": message, "failures": [{"error": {"name": error, "cause": "as planted"}} for error in errors]}
+
+    def park(self, letter: dict[str, Any], *errors: str) -> None:
+        parked = {"reason": "failed in 5 replays", "body": json.dumps(letter), "history": self.history("1", *errors)}
+        self.s3.put_object(Bucket="work", Key=f"parked/{len(json.dumps(parked))}.json", Body=json.dumps(parked).encode())
 
     def e_tag(self, key: str) -> str:
         return self.s3.head_object(Bucket="uploads", Key=key)["ETag"].strip('"')
 
     def audited(self, **options: bool) -> list[str]:
-        outputs = OUTPUTS | {"DeadLetterQueueUrl": self.letters}
+        outputs = BUCKETS | {"DeadLetterQueueUrl": self.letters, "TableName": "records"}
         report = Audit(self.client, outputs, self.topic, **options)(EXPECTED)
         assert report.counts["repeated announcements"] >= 1
         return report.violations
@@ -144,6 +154,11 @@ def has_a_wrong_letter(world: World) -> None:
     world.send(world.letter(TEXT, world.e_tag(TEXT), "AWS.Unavailable"))
 
 
+def has_a_letter_whose_replay_failed_otherwise(world: World) -> None:
+    world.sqs.purge_queue(QueueUrl=world.letters)
+    world.send(world.letter(TEXT, world.e_tag(TEXT), "Image.Unsupported"), replayed="Internal.Fault")
+
+
 def names_an_object_twice(world: World) -> None:
     manifest = world.manifest(A)
     world.write(manifest | {"variants": manifest["variants"] * 2})
@@ -161,7 +176,10 @@ PLANTED: dict[str, Callable[[World], Any]] = {
     f"{TEXT}: 2 messages about one version": lambda world: world.send(world.letter(TEXT, world.e_tag(TEXT), "Image.Unsupported")),
     f"{CUT}: 2 messages about one version": lambda world: world.send(world.letter(CUT, world.e_tag(CUT), "Image.Corrupt")),
     f"{TEXT}: wrong error: AWS.Unavailable (queue)": has_a_wrong_letter,
-    f"{CUT}: wrong error: Image.TooLarge (parked)": lambda world: world.park(CUT, world.e_tag(CUT), "Image.TooLarge"),
+    f"{TEXT}: wrong error: Internal.Fault (queue)": has_a_letter_whose_replay_failed_otherwise,
+    f"{CUT}: wrong error: Image.TooLarge (parked)": lambda world: world.park(
+        world.letter(CUT, world.e_tag(CUT), "Image.Corrupt"), "AWS.Throttled", "Image.TooLarge"
+    ),
     f"{TEXT}: no message about Image.Unsupported: lost": lambda world: world.sqs.purge_queue(QueueUrl=world.letters),
     f"{TEXT}: a manifest, where Image.Unsupported": lambda world: world.make(TEXT, GREEN),
     f"{A}: its manifest is not announced": changed(A, revision=2),
@@ -176,16 +194,24 @@ PLANTED: dict[str, Callable[[World], Any]] = {
 def test_a_planted_violation_is_found(world: World, sentence: str) -> None:
     PLANTED[sentence](world)
     wanted = sentence.format(world.e_tag(A)) if "{}" in sentence else sentence
-    assert any(violation.startswith(wanted) for violation in world.audited()), world.audited()
+    violations = world.audited()
+    assert any(violation.startswith(wanted) for violation in violations), violations
 
 
-def test_a_deleted_original_keeps_its_manifest_unless_the_policy_says_otherwise(world: World) -> None:
+@pytest.mark.parametrize("deletes", [False, True])
+def test_a_deleted_original_keeps_its_manifest_unless_the_policy_says_otherwise(world: World, deletes: bool) -> None:
     world.make(GONE, GREEN)
     world.s3.delete_object(Bucket="uploads", Key=GONE)
+    violations = [f"{GONE}: deleted, but its manifest is still there"] if deletes else []
+    assert world.audited(deletes_with_original=deletes) == violations
+
+
+def test_a_letter_whose_replay_found_the_right_error_is_right(world: World) -> None:
+    world.sqs.purge_queue(QueueUrl=world.letters)
+    world.send(world.letter(TEXT, world.e_tag(TEXT), "AWS.Unavailable"), replayed="Image.Unsupported")
     assert world.audited() == []
-    assert world.audited(deletes_with_original=True) == [f"{GONE}: deleted, but its manifest is still there"]
 
 
 def test_eventbridges_own_dead_letter_is_about_its_upload(world: World) -> None:
-    world.send({"detail-type": "Object Created", "detail": {"object": {"key": A, "etag": world.e_tag(A)}}})
+    world.send({"source": "aws.s3", "detail-type": "Object Created", "detail": {"object": {"key": A, "etag": world.e_tag(A)}}})
     assert [violation for violation in world.audited() if violation.startswith(f"{A}: a good picture has a message")]
