@@ -54,6 +54,7 @@ class Stage:
     def _with_queue(self, event: dict[str, Any]) -> None:
         """The lease of a replay that goes on, a letter to take, and the receipt of one that is followed."""
         if run := event.get("run"):
+            run["startedAt"] = event["execution"]["startedAt"]
             self._put_item(pk="replay#lease", run=run["id"], execution=event["execution"]["arn"])
         if event["action"] == "gather":
             self._send_letter()
