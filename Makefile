@@ -61,6 +61,11 @@ soak: build ## 1,000 uploads under faults of every kind, then an audit: make soa
 bench: build .bench/packages/installed ## Measure against Pillow, pyvips and the codecs alone: make bench BENCH="--jobs a" BENCH_PICTURES=folder
 	@$(PYTHON) -m bench $(if $(BENCH_PICTURES),--pictures $(BENCH_PICTURES)) $(BENCH)
 
+.PHONY: bench-instructions
+bench-instructions: build ## Hold hot paths to their budgets of instructions, by valgrind; STORE=1 makes new budgets
+	@scripts/install-packages binutils valgrind
+	@$(PYTHON) -m bench.instructions $(if $(STORE),--store)
+
 .bench/packages/installed: bench/requirements.txt
 	@scripts/install-packages gcc libheif-examples
 	@echo "Installing the packages of bench/requirements.txt into .bench/packages"

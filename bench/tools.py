@@ -44,11 +44,17 @@ def versions() -> dict[str, str]:
         "Python": sys.version.split()[0],
         "libjpeg-turbo (floor, Pillow)": str(features.version("libjpeg_turbo")),
         "libwebp (floor, Pillow)": str(features.version("webp")),
-        "libpng with zlib-ng (floor)": f"{next(wheel_libraries().glob('libpng16-*')).name.split('.so.')[1]} with {features.version('zlib_ng')}",
-        "libheif (floor, Darkroom, Pillow)": version("pi-heif"),
+        "libpng, zlib-ng (floor)": f"{_libpng()}, {features.version('zlib_ng')}",
+        "pi-heif (its libheif: floor, Darkroom, Pillow)": version("pi-heif"),
         "Swift": _said("swift", "--version").splitlines()[0],
         "processor": _processor(),
     }
+
+
+def _libpng() -> str:
+    """1.6.58 for libpng16-1d1ba958.so.16.58.0."""
+    major, minor, _ = next(wheel_libraries().glob("libpng16-*")).name.split(".so.")[1].split(".")
+    return f"{major[0]}.{major[1:]}.{minor}"
 
 
 def _said(*command: str) -> str:
@@ -87,5 +93,6 @@ FUNCTION_ENVIRONMENT = {
     "VIPS_CONCURRENCY": "1",
     "VIPS_WARNING": "0",
     "MALLOC_ARENA_MAX": "1",
-    "MALLOC_TRIM_THRESHOLD_": "131072",
+    "MALLOC_TRIM_THRESHOLD_": "8388608",
+    "MALLOC_MMAP_THRESHOLD_": "8388608",
 }

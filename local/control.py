@@ -1,6 +1,6 @@
 """The control endpoint, /_darkroom/: what a test or a curious person asks of the cloud itself, in JSON.
 
-GET  health, functions, executions, faults, events, decisions (of strict mode)
+GET  health, functions, executions, calls, faults, events, decisions (of strict mode)
 POST idle {"limit": s}                        waits until nothing is under way
 POST kill {"function": name, "limit": s}      kills one invocation in mid-flight, waiting for one up to the limit
 POST faults {rule} or what a file of faults holds; DELETE faults    see faults/
@@ -20,6 +20,7 @@ from collections.abc import Callable
 from typing import Any
 
 from local.activity import Activity
+from local.calls import Calls
 from local.events.bus import EventBus
 from local.faults import Faults
 from local.faults.file import FaultFile
@@ -41,12 +42,14 @@ class ControlAPI:
         self._faults = faults
         self._bus = bus
         self._stop = stop
+        self.calls = Calls()
         self.about: dict[str, Any] = {"ready": False}
         self.guard: Guard | None = None
         self._routes: dict[tuple[str, str], Callable[[dict[str, Any]], Answer]] = {
             ("GET", "health"): lambda _: (200, self.about | {"underWay": activity.counts()}),
             ("GET", "functions"): lambda _: (200, functions.described()),
             ("GET", "executions"): lambda query: (200, executions(query.get("machine", ""))),
+            ("GET", "calls"): lambda _: (200, self.calls.described()),
             ("GET", "faults"): lambda _: (200, faults.described()),
             ("GET", "events"): lambda _: (200, {"held": bus.held(), "recent": list(bus.recent)}),
             ("POST", "idle"): self._idle,

@@ -30,6 +30,10 @@ class Control:
         """Oldest first; of machines whose name contains `machine`."""
         return self._call("GET", "executions?" + urlencode({"machine": machine}))
 
+    def calls(self) -> dict[str, int]:
+        """How often each operation was called so far, by `service:Operation`."""
+        return self._call("GET", "calls")
+
     def events(self) -> dict[str, list[dict[str, Any]]]:
         return self._call("GET", "events")
 

@@ -50,6 +50,7 @@ class Gateway:
         if operation.service == "lambda" and (spec := self._functions.find(operation.resource)):
             operation = Operation("lambda", operation.name, spec.logical_id, caller=operation.caller)
             function_arn = spec.arn
+        self._control.calls.count(operation)
         if self._guard and (refusal := self._guard.refusal(operation, request, function_arn)):
             return refusal.send(start_response)
         strike = self._faults.strike(operation, lambda kind: self._applies(kind, operation, request))

@@ -29,10 +29,8 @@ class Stage:
         if "execution" not in event:
             return event  # of no step, but of a function's URL
         event["execution"]["startedAt"] = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        if event.get("action") == "receive":
-            self._send_letter()
-        elif event.get("action") == "settle":
-            event["message"] |= self._received()
+        if "action" in event:
+            self._with_queue(event)
         elif "request" in event or "source" in event:
             event = self._with_upload(event)
         for mark in event.get("marks", []):
@@ -52,6 +50,21 @@ class Stage:
 
     def _put(self, place: dict[str, Any], body: bytes) -> dict[str, Any]:
         return self._cloud.client("s3").put_object(Bucket=place["bucket"], Key=place["key"], Body=body)
+
+    def _with_queue(self, event: dict[str, Any]) -> None:
+        """The lease of a replay that goes on, a letter to take, and the receipt of one that is followed."""
+        if run := event.get("run"):
+            run["startedAt"] = event["execution"]["startedAt"]
+            self._put_item(pk="replay#lease", run=run["id"], execution=event["execution"]["arn"])
+        if event["action"] == "gather":
+            self._send_letter()
+        for message in event.get("messages", []):
+            message |= self._received()
+            self._put_item(pk=f"receipt#{message['requestId']}", verdict="DONE")
+
+    def _put_item(self, **attributes: str) -> None:
+        item = {name: {"S": value} for name, value in attributes.items()}
+        self._cloud.client("dynamodb").put_item(TableName=self._cloud.outputs["TableName"], Item=item)
 
     def _send_letter(self) -> None:
         letter = json.dumps(json.loads((_events() / "dead-letter.json").read_text(encoding="utf-8")))

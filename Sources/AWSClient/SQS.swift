@@ -1,4 +1,5 @@
 import Core
+import FoundationEssentials
 
 /// Amazon SQS: messages in queues. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/Welcome.html
 public struct SQS {
@@ -16,6 +17,11 @@ public struct SQS {
         public var attributes: [String: String]
         /// The sender's attributes that are text or numbers.
         public var messageAttributes: [String: String]
+
+        /// When it was sent, if SQS says so.
+        public var sentAt: Date? {
+            attributes["SentTimestamp"].flatMap { Double($0) }.map { Date(timeIntervalSince1970: $0 / 1000) }
+        }
     }
 
     /// Receives at most `limit` (1 to 10) messages with all their attributes, and hides them from others for `visibility`

@@ -6,8 +6,9 @@ public struct Planner: Sendable {
     public var inputPrefix: String
     /// How many pixels one invocation may encode before the next size gets an invocation of its own. Small sizes cost less than
     /// the download and the decode that each invocation begins with, so they share one; large ones gain more from running
-    /// at the same time.
-    static let pixelsPerItem = 1_000_000
+    /// at the same time. Squares of 1024, 512 and 256 still belong together: JPEGs of 6 and 13 MP take 0.78 and 0.74 of
+    /// the processor time of two invocations.
+    static let pixelsPerItem = 1_400_000
 
     /// A planner for `preset`.
     public init(preset: Preset, inputPrefix: String) {

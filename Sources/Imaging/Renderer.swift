@@ -3,8 +3,8 @@ import Core
 
 /// Renders the sizes of one master.
 ///
-/// Several sizes share one decode, as small as the largest of them allows; a single size is decoded line by line straight
-/// into its own pixels, which needs the least memory.
+/// Several sizes share one decode, as small as the largest of them allows, or the largest size itself; a single size is decoded
+/// line by line straight into its own pixels, which needs the least memory.
 public struct Renderer: ~Copyable {
     private let bytes: [UInt8]
     private let master: Master
@@ -60,13 +60,18 @@ public struct Renderer: ~Copyable {
         predictedBytes = prediction.bytes
         if size.animated == true, frames > 1 { return try renderFilm(size) }
         let shrink = shrink(for: sizes + [size])
+        let largest = base(for: sizes)
         if sizes.count > 1, decoded == nil {
-            decoded = try opened(shrink) { try $0.settle(.imageCorrupt, tried: "decoding", before: deadline) }
+            decoded = try opened(shrink) { picture in
+                if let largest { try RenderStep.resize(&picture, job(largest, shrink: shrink)) }
+                try picture.settle(.imageCorrupt, tried: "decoding", before: deadline)
+            }
         }
         var picture: Picture
         if let base = decoded?.shared() {
+            let scaled = largest == nil ? nil : Geometry.Area(width: base.width, height: base.height)
             picture = base
-            try run(&picture, size, shrink: shrink)
+            try run(&picture, size, shrink: scaled == nil ? shrink : 1, stored: scaled)
         } else {
             picture = try opened(shrink) { try run(&$0, size, shrink: shrink) }
         }
@@ -95,10 +100,10 @@ public struct Renderer: ~Copyable {
             metadata: metadata.reduced(to: size.metadata), deadline: deadline)
     }
 
-    /// Takes the master, divided by `shrink` already, through all steps, and what is enlarged through them again.
-    private func run(_ picture: inout Picture, _ size: Size, shrink: Int) throws {
+    /// Takes the master, divided by `shrink` or scaled to `stored` already, through all steps, and what is enlarged through them again.
+    private func run(_ picture: inout Picture, _ size: Size, shrink: Int, stored: Geometry.Area? = nil) throws {
         let passes = size.passes(width: master.width, height: master.height)
-        try RenderStep.run(&picture, job(passes[0], shrink: shrink))
+        try RenderStep.run(&picture, job(passes[0], shrink: shrink, stored: stored))
         for next in passes.dropFirst() {
             let stored = Geometry.Area(width: picture.width, height: picture.height)
             let job = RenderJob(
@@ -108,10 +113,23 @@ public struct Renderer: ~Copyable {
         }
     }
 
-    private func job(_ size: Size, shrink: Int) -> RenderJob {
+    private func job(_ size: Size, shrink: Int, stored: Geometry.Area? = nil) -> RenderJob {
         RenderJob(
             size: size, geometry: Geometry(size, width: master.width, height: master.height),
-            orientation: master.orientation, shrink: shrink, stored: stored, deadline: deadline)
+            orientation: master.orientation, shrink: shrink, stored: stored ?? self.stored, deadline: deadline)
+    }
+
+    /// The largest of `sizes`, if the others may be made from its pixels: each is half as large or less, which leaves Lanczos
+    /// enough to work on, and no rounding of transparency or of another aspect ratio adds up.
+    private func base(for sizes: [Size]) -> Size? {
+        guard !header.hasAlpha, sizes.allSatisfy({ $0.fit != .exact && !$0.enlarge }) else { return nil }
+        let areas = sizes.map { Geometry($0, width: master.width, height: master.height).scaled }
+        guard let widest = areas.indices.max(by: { areas[$0].width < areas[$1].width }) else { return nil }
+        let others = areas.indices.filter { $0 != widest }
+        let areSmall = others.allSatisfy {
+            2 * areas[$0].width <= areas[widest].width && 2 * areas[$0].height <= areas[widest].height
+        }
+        return areSmall ? sizes[widest] : nil
     }
 
     private var stored: Geometry.Area {

@@ -8,12 +8,16 @@ struct Darkroom: ParsableCommand {
         commandName: "darkroom",
         abstract: "Work with a Darkroom image pipeline, on this machine or on AWS.",
         discussion: """
-            process, status and reprocess talk to a deployed stack: AWS, or the local cloud that `make up` starts (--local). \
+            process, status, replay, dead-letters and reprocess talk to a deployed stack: AWS, or the local cloud that `make up` \
+            starts (--local). \
             inspect, render, presets and cost need neither; they use the same code as the functions.
 
-            Exit status: 0 fine, 1 a picture failed, 2 wrong usage or configuration, 3 AWS failed or could not be reached.
+            Exit status: 0 fine, 1 a picture or a letter failed, 2 wrong usage or configuration, 3 AWS failed or could not be reached.
             """,
-        subcommands: [Process.self, Status.self, Reprocess.self, Inspect.self, Render.self, Presets.self, Cost.self])
+        subcommands: [
+            Process.self, Status.self, Replay.self, DeadLetters.self, Reprocess.self, Inspect.self, Render.self,
+            Presets.self, Cost.self,
+        ])
 
     static func main() {
         do {

@@ -24,6 +24,13 @@ struct Stack {
     /// The records.
     var records: DynamoRecords { DynamoRecords(table: table, aws.dynamoDB) }
 
+    /// An output that not every command needs.
+    /// - Throws: `Config.Invalid` if the stack has none.
+    func require(_ value: String?, _ output: String) throws -> String {
+        guard let value else { throw DarkroomError(.configInvalid, "stack \(name) has no output \(output)") }
+        return value
+    }
+
     /// The manifest of the upload at `key`.
     /// - Throws: `Source.NotFound` if there is none, `Internal.Fault` if it does not read.
     func manifest(of key: String) throws -> Manifest {

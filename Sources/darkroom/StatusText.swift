@@ -76,10 +76,8 @@ enum StatusText {
 
     private static func replay(_ status: ImageStatus) -> [String] {
         guard let count = status.deadLetters else { return [] }
-        let hint = status.replayMachine.map {
-            "; to run them again: aws stepfunctions start-execution --state-machine-arn \($0)"
-        }
-        return ["", "\(Figures.count(count, "message")) in the dead-letter queue\(count == 0 ? "" : hint ?? "")"]
+        let hint = count == 0 ? "" : "; darkroom dead-letters lists them, darkroom replay runs them again"
+        return ["", "\(Figures.count(count, "message")) in the dead-letter queue\(hint)"]
     }
 }
 

@@ -30,8 +30,10 @@ import Testing
         try Self.expectRoundTrip(Tags.self, "rekognition-tag.output.json")
         try Self.expectRoundTrip(Steps.Notify.Event.self, "notify-sns.input.json")
         try Self.expectRoundTrip(Steps.Notify.Output.self, "notify-sns.output.json")
-        try Self.expectRoundTrip(Steps.Replay.Event.self, "dlq-replay.input.json")
-        try Self.expectRoundTrip(Steps.Replay.Output.self, "dlq-replay.output.json")
+        for step in ["dlq-replay-begin", "dlq-replay", "dlq-replay-follow", "dlq-replay-end"] {
+            try Self.expectRoundTrip(Steps.Replay.Event.self, "\(step).input.json")
+            try Self.expectRoundTrip(Steps.Replay.Output.self, "\(step).output.json")
+        }
         for question in ["recipe", "decode"] {
             try Self.expectRoundTrip(Steps.Reprocess.Event.self, "reprocess-\(question).input.json")
             try Self.expectRoundTrip(Steps.Reprocess.Output.self, "reprocess-\(question).output.json")

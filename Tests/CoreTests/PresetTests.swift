@@ -54,7 +54,7 @@ import Testing
         "lets small sizes share a decode and gives each large one its own",
         arguments: [
             ("branded", [["thumb", "medium"]]), ("thumbnails", [["128w", "512w"]]),
-            ("tiers", [["small", "medium"], ["large"]]), ("formats", [["thumbnail"], ["full"]]),
+            ("tiers", [["small", "medium", "large"]]), ("formats", [["thumbnail"], ["full"]]),
             ("web", [["320w", "640w"], ["960w"], ["1280w"], ["1920w"]]),
         ])
     func items(name: String, items: [[String]]) throws {

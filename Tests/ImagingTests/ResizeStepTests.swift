@@ -5,6 +5,30 @@ import Testing
 @testable import Imaging
 
 struct ResizeStepTests {
+    @Test(
+        "sizes that share a decode look as each alone would, whether or not the small one is made from the large one",
+        arguments: [(400, 200), (400, 100), (400, 390)], [Orientation.up, .right])
+    func shared(sides: (large: Int, small: Int), orientation: Orientation) throws {
+        let soft = Fixture.pixels(811, 607) { x, y in
+            [UInt8(x * 255 / 811), UInt8(y * 255 / 607), UInt8(128 + 100 * wave(x, y))]
+        }
+        let plain = try Fixture.file(try Fixture.picture(811, 607, soft), .png)
+        let exif = Array(FileBuilder.exif(orientation: orientation.rawValue).dropFirst(6))
+        let bytes = FileBuilder.png(plain, adding: "eXIf", exif)
+        let sizes = [sides.small, sides.large].map { (side: Int) in
+            Size(name: "of \(side)", width: side, height: side)
+        }
+        let master = try Header.probe(bytes, limits: .standard).master(at: .init(bucket: "b", key: "k"))
+        #expect(master.orientation == orientation)
+        var together = try Renderer(bytes, master: master, sizes: sizes, deadline: Fixture.deadline)
+        for size in sizes {
+            let shared = try together.render(size)
+            let alone = try Fixture.render(bytes, size)
+            #expect((shared.width, shared.height) == (alone.width, alone.height))
+            #expect(try similarity(shared.pixels, alone.pixels) > 40)
+        }
+    }
+
     @Test("a fine line pattern averages to grey: nothing is skipped")
     func averages() throws {
         let stripes = Fixture.pixels(400, 300) { x, _ in x % 2 == 0 ? [0, 0, 0] : [255, 255, 255] }

@@ -144,10 +144,10 @@ class Stack:
         assert len(found) <= 1, f"{len(found)} dead letters about {key}"
         return found[0] if found else None
 
-    def replay(self) -> dict[str, Any]:
-        """Runs replay-dead-letters to its end; its output."""
+    def replay(self, **settings: object) -> dict[str, Any]:
+        """Runs replay-dead-letters to its end; its report."""
         arn = self.states.start_execution(
-            stateMachineArn=self.outputs["ReplayDeadLettersArn"], input="{}"
+            stateMachineArn=self.outputs["ReplayDeadLettersArn"], input=json.dumps(settings)
         )["executionArn"]
 
         def ended() -> dict[str, Any] | None:

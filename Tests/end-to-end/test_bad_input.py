@@ -61,6 +61,7 @@ def test_a_letter_replays_once_its_cause_is_gone(stack: Stack) -> None:
     # Written under the same name now; outside the rule's sight the event would make it an upload of its own.
     e_tag = stack.upload(key, photo())
     assert stack.finished(key, e_tag)["status"] == "DONE"
-    stack.replay()
+    # Permanent until somebody uploads it, so it is run only where it is named; other tests' letters of this error still fail.
+    stack.replay(only="Source.NotFound", failureShare=100)
     assert stack.letter(key) is None
     assert opened(stack.get(stack.manifest(key)["variants"][0]["key"]))

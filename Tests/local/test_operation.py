@@ -7,6 +7,7 @@ import io
 import pytest
 
 from local.callers import ACCESS_KEYS
+from local.calls import Calls
 from local.functions.spec import binary_name
 from local.http import Request
 from local.operation import Operation, operation_of
@@ -121,3 +122,10 @@ def test_an_option_without_an_equals_sign_is_refused():
     assert assignments(["A=b=c"]) == {"A": "b=c"}
     with pytest.raises(ValueError, match="Name=value"):
         assignments(["A"])
+
+
+def test_calls_are_counted_by_operation():
+    calls = Calls()
+    for name in ("PutObject", "HeadObject", "PutObject"):
+        calls.count(Operation("s3", name, "b/k"))
+    assert calls.described() == {"s3:HeadObject": 1, "s3:PutObject": 2}

@@ -81,14 +81,20 @@ class Scenarios:
         self._run("ReplayDeadLettersArn", {})
         assert self._status(key) == "DONE" and self._stack.letters() == []
 
-    def letters_are_received_parked_hidden_and_deleted(self) -> None:
-        self._letters("neither a letter nor an event", {"bucket": self._stack.input, "key": "elsewhere/some.png"})
+    def letters_are_parked_or_shown_again_after_a_replay(self) -> None:
+        kept = {"schema": "darkroom.dead-letter/1", "error": {"name": "Image.Corrupt", "cause": ""}, "release": 999,
+                "input": {"bucket": self._stack.input, "key": "elsewhere/some.png"}}  # fmt: skip
+        self._letters("neither a letter nor an event", kept)
         parked = self._parked()
-        [message] = self._answer("DLQReplay", {"action": "receive"})["messages"]
-        assert self._parked() == parked + 1
-        settle = {"action": "settle", "message": message}
-        assert self._answer("DLQReplay", settle)["outcome"] == "kept"
-        assert self._answer("DLQReplay", settle | {"receipt": {"verdict": "DONE"}})["outcome"] == "deleted"
+        total = self._run("ReplayDeadLettersArn", {})["total"]
+        assert (total["parked"], total["kept"]) == (1, 1)
+        assert self._parked() == parked + 1 and self._stack.letters() == [kept]
+
+    def a_long_replay_goes_on_in_another_execution(self) -> None:
+        self._letters()
+        started = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        run = example("dlq-replay", "input")["run"] | {"id": f"long-{next(self._numbers)}", "startedAt": started, "events": 24_000}
+        assert self._run("ReplayDeadLettersArn", {"continues": run})["status"] == "HANDED_OVER"
 
     def what_is_stored_is_made_again(self) -> None:
         key = self._upload("jpg", _picture("JPEG"))
@@ -123,18 +129,13 @@ class Scenarios:
     def _error(self, step: str, event: dict[str, Any]) -> str | None:
         return self._invoke(function_of(step), event).get("errorType")
 
-    def _answer(self, function: str, event: dict[str, Any]) -> dict[str, Any]:
-        started = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        answer = self._invoke(function, event | {"execution": {"arn": "by hand", "startedAt": started}})
-        assert "errorType" not in answer, answer
-        return answer
-
     def _invoke(self, function: str, event: dict[str, Any]) -> dict[str, Any]:
         client, name = self._stack.client("lambda"), self._cloud.control.functions()[function]["name"]
         return json.loads(client.invoke(FunctionName=name, Payload=json.dumps(event))["Payload"].read())
 
     def _letters(self, *bodies: Any) -> None:
-        """What can be received from the queue now, and nothing else."""
+        """What can be received from the queue now, and nothing else; a replay that was refused something still holds its lease."""
+        self._stack.table.delete_item(TableName=self._stack.outputs["TableName"], Key={"pk": {"S": "replay#lease"}})
         url, queue = self._stack.outputs["DeadLetterQueueUrl"], self._stack.queue
         while messages := queue.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=0).get("Messages"):
             for message in messages:

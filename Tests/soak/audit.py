@@ -201,11 +201,7 @@ class Audit:
     def _parked(self) -> list[Message]:
         bucket = self._outputs["WorkBucketName"]
         parked = [json.loads(self._body(bucket, key)) for key in self._keys(bucket, PARKED)]
-        bodies = [letter["body"] if "body" in letter else json.dumps(letter["message"]) for letter in parked]
-        return [
-            _message("parked", body, letter.get("history"), letter["reason"])
-            for letter, body in zip(parked, bodies, strict=True)
-        ]
+        return [_message("parked", letter["body"], letter.get("history"), letter["reason"]) for letter in parked]
 
     def _announced(self) -> list[dict[str, Any]]:
         return [json.loads(json.loads(message["Body"])["Message"]) for message in self._received(self._announcements)]

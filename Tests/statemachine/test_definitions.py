@@ -273,25 +273,43 @@ def test_the_machine_and_what_is_not_plain_about_it_is_explained(machine):
 # The replay
 
 
-def test_replay_waits_for_a_receipt_longer_than_an_execution_lasts():
-    replay = {state.name: state.body for state in states(load("replay-dead-letters"))}
-    waits = replay["Begin"]["Parameters"]["waits"]
-    assert sum(waits) >= load("process-image")["TimeoutSeconds"] + 30
-    assert replay["LookedLongEnough"]["Choices"][0]["NumericGreaterThanEquals"] == len(waits) - 1
-    assert replay["ReplayMessages"]["ItemSelector"]["look"] == {"number": 0, "seconds": waits[0]}
+def replay_number(name: str) -> int:
+    source = (ROOT / "Sources/Core/ReplayRun.swift").read_text(encoding="utf-8")
+    return int(re.search(rf"static let {name} = ([\d_]+)", source).group(1))
+
+
+def events(state: State) -> int:
+    """What a state writes into the history with every retry used up: a Task enters, is scheduled, starts, ends, exits; an attempt
+    that fails is scheduled, starts, fails. https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html"""
+    return 5 + 3 * sum(retrier["MaxAttempts"] for retrier in state.retriers) if state.is_task else 2
+
+
+def test_replay_follows_an_execution_for_longer_than_one_can_last():
+    source = (ROOT / "Sources/Functions/DLQReplay/DLQReplay.swift").read_text(encoding="utf-8")
+    following = int(re.search(r"static let following = (\d+)", source).group(1))
+    assert following >= load("process-image")["TimeoutSeconds"] + 30
 
 
 def test_replay_ends_before_its_history_is_full():
-    """Events by kind of state, as Step Functions writes them: a Task 5, a Map iteration 3, every other state 2."""
+    """A STANDARD history ends at 25,000 events. What dlq-replay counts is at least what happens; what it cannot count are the
+    retries of its own calls, and the last batch, which can begin just below the bound."""
     replay = {state.name: state for state in states(load("replay-dead-letters"))}
-    choices = replay["RoomForMore"].body["Choices"]
-    bounds = {rule["Variable"].split(".")[-1]: rule["NumericGreaterThanEquals"] for rule in choices}
-    inside = [state for state in replay.values() if state.scope]
-    look = ["WaitForReceipt", "LookForReceipt", "ReceiptFound", "LookedLongEnough", "LookAgain"]
-    a_look = sum(5 if replay[name].is_task else 2 for name in look)
-    a_message = 3 + sum(5 if state.is_task else 2 for state in inside if state.name not in look)
-    a_batch = 10 * a_message + sum(5 if state.is_task else 3 for state in replay.values() if not state.scope)
-    # The last batch can begin just below the bound on looks, and spend all of its own.
-    looks = bounds["looks"] - 1 + 10 * len(replay["Begin"].body["Parameters"]["waits"])
-    # What is retried adds three events an attempt: room for a thousand attempts.
-    assert bounds["batches"] * a_batch + looks * a_look + 3000 < 25_000
+    a_letter = 3 + sum(events(state) for state in replay.values() if state.scope)
+    assert replay_number("eventsOfLetter") >= a_letter
+    a_call = 5 + events(replay["WhatNext"]) + events(replay["WaitForReceipts"])
+    assert replay_number("eventsOfCall") >= a_call
+    batch = replay["StartBatch"].body["MaxConcurrency"]
+    assert batch == int(re.search(r"mostInBatch = (\d+)", (ROOT / "Sources/Core/ReplayPace.swift").read_text()).group(1))
+    looks = 60  # 465 seconds, 1 to 20 apart: see ReplayRun.pause
+    last_batch = batch * replay_number("eventsOfLetter") + looks * replay_number("eventsOfCall")
+    retried_calls = 150 * 3 * 8
+    assert replay_number("mostEvents") + last_batch + retried_calls < 25_000
+
+
+def test_a_lease_outlasts_what_lies_between_two_renewals():
+    """Between Gather and the first Follow: the starts, a minute's worth behind a minute's, and a start's retries."""
+    source = (ROOT / "Sources/Core/ReplayLease.swift").read_text(encoding="utf-8")
+    lease = float(re.search(r"static let seconds = ([\d.]+)", source).group(1))
+    replay = {state.name: state for state in states(load("replay-dead-letters"))}
+    start = replay["StartProcessImage"]
+    assert lease > 120 + attempts(start) * start.body["TimeoutSeconds"] + delays(start)

@@ -1,4 +1,4 @@
-"""replay-dead-letters with scripted functions and the real process-image, both in moto's engine."""
+"""replay-dead-letters with a scripted dlq-replay and the real process-image, both in moto's engine."""
 
 import json
 import uuid
@@ -7,8 +7,25 @@ import pytest
 from .definitions import example, substitute
 from .script import crashes, gives, refuses, throttles, throws
 
-EMPTY = gives({"messages": [], "queueEmpty": True})
-MESSAGE = example("dlq-replay.output")["messages"][0]
+BEGUN = example("dlq-replay-begin.output")
+GATHERED = example("dlq-replay.output")
+FOLLOWED = example("dlq-replay-follow.output")
+ENDED = example("dlq-replay-end.output")
+[MESSAGE] = GATHERED["messages"]
+
+
+def answer(next: str, *messages: dict, **more: object) -> dict:
+    return GATHERED | {"next": next, "messages": list(messages)} | more
+
+
+def message(number: int, **more: object) -> dict:
+    request = f"{MESSAGE['requestId']}-{number}"
+    return MESSAGE | {"messageId": f"m-{number}", "requestId": request,
+                      "start": MESSAGE["start"] | {"requestId": request}} | more  # fmt: skip
+
+
+def does(action: str):
+    return lambda payload: payload["action"] == action
 
 
 class Replay:
@@ -20,44 +37,28 @@ class Replay:
             name=f"process-image-{uuid.uuid4().hex[:8]}", definition=substitute("process-image", stage.values),
             roleArn="arn:aws:iam::123456789012:role/test", type=stage.type,
         )["stateMachineArn"]  # fmt: skip
-        stage.values["ProcessImageArn"] = self.process_image = arn
-        stage.script.on("DLQReplay", gives({"outcome": "deleted", "reason": "done"}), when=is_settle)
-        # The notifier writes the receipt of an image that is done.
-        answer = stage.script.answer
+        stage.values["ProcessImageArn"] = arn
+        self.on("begin", BEGUN)
+        self.on("gather", answer("END"))
+        self.on("follow", FOLLOWED)
+        self.on("end", ENDED)
 
-        def answering(function, payload):
-            if function == "NotifySNS" and self.receipts:
-                stage.put({"pk": f"receipt#{payload['request']['requestId']}", "verdict": "DONE", "planId": "3f9a"})
-            return answer(function, payload)
+    def on(self, action: str, *answers: object) -> None:
+        """dlq-replay gives these in turn for an action; the last one stays."""
+        given = [one if not isinstance(one, dict) else gives(one) for one in answers]
+        self.stage.script.on("DLQReplay", *given, when=does(action))
 
-        self.receipts = True
-        stage.script.answer = answering
-
-    def receives(self, *batches) -> None:
-        """Each batch in turn, then an empty queue."""
-        answers = [gives({"messages": batch, "queueEmpty": False}) for batch in batches]
-        self.stage.script.on("DLQReplay", *answers, EMPTY, when=is_receive)
-
-    def run(self, change=lambda definition: None):
+    def run(self, given: object = {}, change=lambda definition: None):  # noqa: B006
         definition = json.loads(substitute("replay-dead-letters", self.stage.values))
         change(definition)
-        return self.stage.engine.run("replay", json.dumps(definition), "STANDARD", {})
+        return self.stage.engine.run("replay", json.dumps(definition), "STANDARD", given)
 
-    def settled(self) -> list[dict]:
-        return [payload for payload in self.stage.script.asked("DLQReplay") if is_settle(payload)]
+    def asked(self, action: str) -> list[dict]:
+        return [payload for payload in self.stage.script.asked("DLQReplay") if payload["action"] == action]
 
-
-def is_settle(payload: dict) -> bool:
-    return payload["action"] == "settle"
-
-
-def is_receive(payload: dict) -> bool:
-    return payload["action"] == "receive"
-
-
-def message(number: int) -> dict:
-    request = f"{MESSAGE['requestId']}-{number}"
-    return MESSAGE | {"messageId": f"m-{number}", "requestId": request, "start": MESSAGE["start"] | {"requestId": request}}
+    @property
+    def steps(self) -> list[str]:
+        return [payload["action"] for payload in self.stage.script.asked("DLQReplay")]
 
 
 @pytest.fixture
@@ -65,98 +66,103 @@ def replay(stage):
     return Replay(stage)
 
 
-def test_an_empty_queue_ends_at_once(replay):
-    replay.receives()
+def test_an_empty_queue_ends_at_once_with_the_report(replay):
     ended = replay.run()
-    assert ended.output == {"status": "QUEUE_DRAINED", "done": {"batches": 0, "messages": 0, "looks": 0}}
+    assert replay.steps == ["begin", "gather", "end"]
+    assert ended.output == ENDED["report"]
 
 
-def test_every_message_is_run_again_and_settled_with_its_verdict(replay):
-    replay.receives([message(1), message(2)], [message(3)])
+def test_the_letters_of_a_batch_are_started_followed_and_reported(replay):
+    replay.on("gather", answer("START", message(1), message(2)), answer("GATHER"), answer("END", status="BRAKED"))
+    replay.on("follow", answer("FOLLOW", message(2)), answer("GATHER"))
     ended = replay.run()
-    assert ended.output["status"] == "QUEUE_DRAINED"
-    assert ended.output["done"]["batches"] == 2 and ended.output["done"]["messages"] == 3
-    assert sorted(payload["message"]["messageId"] for payload in replay.settled()) == ["m-1", "m-2", "m-3"]
-    for payload in replay.settled():
-        assert payload["receipt"] == {"verdict": "DONE", "reason": None, "error": None, "planId": "3f9a"}
+    assert replay.steps == ["begin", "gather", "follow", "follow", "gather", "gather", "end"]
+    assert ended.status == "SUCCEEDED"
+    assert [payload["messages"] for payload in replay.asked("follow")] == [[message(1), message(2)], [message(2)]]
+    assert replay.asked("end")[0]["status"] == "BRAKED"
     requests = [payload["request"] for payload in replay.stage.script.asked("ValidateAndExifOrient")]
-    assert sorted(request["requestId"] for request in requests) == sorted(message(n)["requestId"] for n in (1, 2, 3))
+    assert sorted(request["requestId"] for request in requests) == [message(n)["requestId"] for n in (1, 2)]
 
 
-def test_the_function_is_given_exactly_its_examples(replay):
-    replay.receives([MESSAGE])
-    replay.run()
-    receive, settle, _ = replay.stage.script.asked("DLQReplay")
-    assert receive.keys() == example("dlq-replay.input").keys()
-    assert settle.keys() == example("dlq-replay-settle.input").keys()
-    assert settle["message"] == example("dlq-replay-settle.input")["message"]
-    assert settle["receipt"].keys() == example("dlq-replay-settle.input")["receipt"].keys()
+def test_the_function_is_given_exactly_its_examples_and_its_answers_back(replay):
+    replay.on("gather", GATHERED, answer("END"))
+    given = {"rate": 120, "only": ["AWS.Unavailable"]}
+    replay.run(given)
+    for action, name in (("begin", "-begin"), ("gather", ""), ("follow", "-follow"), ("end", "-end")):
+        assert replay.asked(action)[0].keys() == example(f"dlq-replay{name}.input").keys()
+    assert replay.asked("begin")[0]["input"] == given
+    assert replay.asked("gather")[0]["run"] == BEGUN["run"]
+    assert replay.asked("follow")[0]["run"] == GATHERED["run"]
+    assert replay.asked("gather")[1]["run"] == FOLLOWED["run"]
 
 
-def test_an_image_that_fails_again_is_settled_as_failed_and_leaves_one_message(replay):
-    replay.receives([message(1)])
+def test_a_second_replay_ends_without_touching_anything(replay):
+    report = ENDED["report"] | {"status": "ALREADY_RUNNING"}
+    replay.on("begin", answer("DONE", report=report))
+    assert replay.run().output == report and replay.steps == ["begin"]
+
+
+def test_a_dry_run_only_surveys(replay):
+    replay.on("begin", answer("SURVEY"))
+    replay.on("survey", answer("END", status="DRY_RUN"))
+    replay.run({"dryRun": True})
+    assert replay.steps == ["begin", "survey", "end"] and replay.asked("end")[0]["status"] == "DRY_RUN"
+
+
+def test_an_image_that_fails_again_leaves_its_receipt_and_no_second_letter(replay):
+    replay.on("gather", answer("START", message(1)), answer("END"))
     replay.stage.script.on("NotifySNS", throws("Config.Invalid", "why"))
-    replay.receipts = False
     replay.run()
-    [settled] = replay.settled()
-    assert settled["receipt"]["verdict"] == "FAILED" and settled["receipt"]["error"] == "Config.Invalid"
-    assert "why" in settled["receipt"]["reason"]
+    receipt = replay.stage.item(f"receipt#{message(1)['requestId']}")
+    assert receipt["verdict"] == "FAILED" and receipt["error"] == "Config.Invalid" and "why" in receipt["reason"]
     assert replay.stage.letters() == []
 
 
-def test_a_receipt_that_never_comes_settles_without_one(replay):
-    replay.receives([message(1)])
-    replay.receipts = False
-    replay.stage.put({"pk": f"receipt#{message(1)['requestId']}", "expiresAt": 4102444800})
-    ended = replay.run()
-    assert [payload["receipt"] for payload in replay.settled()] == [None]
-    assert ended.output["done"]["looks"] == 26
-
-
-def test_an_execution_that_cannot_be_started_settles_without_a_receipt(replay):
-    replay.stage.values["ProcessImageArn"] = replay.process_image + "-missing"
-    replay.receives([message(1)])
-    ended = replay.run()
-    assert ended.status == "SUCCEEDED" and replay.settled()[0]["receipt"] is None
+def test_letters_whose_executions_cannot_be_started_go_on_to_be_settled_with_the_reason(replay):
+    replay.stage.values["ProcessImageArn"] += "-missing"
+    replay.on("gather", answer("START", message(1), message(2)), answer("END"))
+    assert replay.run().status == "SUCCEEDED"
+    for followed in replay.asked("follow")[0]["messages"]:
+        assert followed["notStarted"]["Error"].startswith("StepFunctions.") and followed["notStarted"]["Cause"]
 
 
 def test_a_start_that_was_already_made_is_followed(replay):
     given = message(1)
     replay.stage.engine.client("stepfunctions").start_execution(
-        stateMachineArn=replay.process_image, name=given["requestId"], input=json.dumps({"something": "else"})
+        stateMachineArn=replay.stage.values["ProcessImageArn"], name=given["requestId"], input=json.dumps({"other": 1})
     )
-    replay.stage.put({"pk": f"receipt#{given['requestId']}", "verdict": "DONE"})
-    replay.receives([given])
+    replay.on("gather", answer("START", given), answer("END"))
     replay.run()
-    assert replay.settled()[0]["receipt"]["verdict"] == "DONE"
+    assert "notStarted" not in replay.asked("follow")[0]["messages"][0]
 
 
-@pytest.mark.parametrize("answer", [throws("AWS.AccessDenied"), crashes(), throttles(), refuses("ServiceException", 500)])
-def test_a_failing_settle_never_stops_the_others_or_loses_a_message(replay, answer):
-    replay.receives([message(1), message(2)])
-    replay.stage.script.on("DLQReplay", answer, when=lambda p: is_settle(p) and p["message"]["messageId"] == "m-1")
+def test_a_long_replay_goes_on_in_another_execution_of_the_same_machine(replay):
+    run = GATHERED["run"] | {"generation": 1, "id": f"r-{uuid.uuid4()}"}
+    replay.on("gather", answer("HAND_OVER", run=run), answer("END"))
     ended = replay.run()
-    assert ended.status == "SUCCEEDED" and ended.output["done"]["messages"] == 2
-    assert "m-2" in [payload["message"]["messageId"] for payload in replay.settled()]
+    assert ended.output == {"status": "HANDED_OVER", "run": run["id"], "generation": 1}
+    engine = replay.stage.engine
+    [machine] = [m for m in engine.client("stepfunctions").list_state_machines()["stateMachines"]
+                 if m["name"].startswith("replay-") and engine.client("stepfunctions").list_executions(
+                     stateMachineArn=m["stateMachineArn"])["executions"][0]["name"] == f"{run['id']}-1"]  # fmt: skip
+    other = engine.client("stepfunctions").list_executions(stateMachineArn=machine["stateMachineArn"])["executions"][0]
+    assert engine.wait(other["executionArn"]).status == "SUCCEEDED"
+    assert replay.asked("begin")[1]["input"] == {"continues": run}
+    assert replay.steps == ["begin", "gather", "begin", "gather", "end"]
 
 
-def test_a_failing_receive_ends_the_replay_with_its_error(replay):
-    replay.stage.script.on("DLQReplay", throws("AWS.AccessDenied", "ReceiveMessage"), when=is_receive)
+@pytest.mark.parametrize("step", ["begin", "gather", "follow", "end"])
+def test_trouble_in_a_step_passes(replay, step):
+    usual = {"begin": BEGUN, "gather": answer("END"), "follow": FOLLOWED, "end": ENDED}
+    if step == "follow":
+        replay.on("gather", answer("START", message(1)), answer("END"))
+    replay.on(step, throttles(), throws("AWS.Throttled"), crashes(), refuses("ServiceException", 500), usual[step])
+    assert replay.run().output == ENDED["report"]
+
+
+@pytest.mark.parametrize("step", ["begin", "gather", "follow", "end"])
+def test_a_step_that_fails_for_good_ends_the_replay_with_its_error(replay, step):
+    replay.on("gather", answer("START", message(1)), answer("END"))
+    replay.on(step, throws("AWS.AccessDenied", "why"))
     ended = replay.run()
-    assert (ended.status, ended.error) == ("FAILED", "AWS.AccessDenied")
-    assert replay.settled() == []
-
-
-def test_throttling_while_receiving_passes(replay):
-    replay.stage.script.on("DLQReplay", throttles(), throws("AWS.Throttled"), EMPTY, when=is_receive)
-    assert replay.run().output["status"] == "QUEUE_DRAINED"
-
-
-def test_a_queue_that_never_ends_is_left_for_the_next_run(replay):
-    def two_batches(definition):
-        definition["States"]["RoomForMore"]["Choices"][0]["NumericGreaterThanEquals"] = 2
-
-    replay.receives(*[[message(number)] for number in range(9)])
-    ended = replay.run(two_batches)
-    assert ended.output["status"] == "MORE_REMAINS" and ended.output["done"]["batches"] == 2
-    assert len(replay.settled()) == 2
+    assert (ended.status, ended.error) == ("FAILED", "AWS.AccessDenied") and "why" in ended.cause

@@ -148,7 +148,7 @@ def environment(name: str) -> set[str]:
 @pytest.mark.parametrize("name", ALL_FUNCTIONS)
 def test_functions_that_link_libvips_keep_it_to_one_thread_and_quiet(name):
     pictures = any("import Imaging" in file.read_text() for file in (ROOT / "Sources/Functions" / name).glob("*.swift"))
-    quiet = {"VIPS_CONCURRENCY", "VIPS_WARNING", "MALLOC_ARENA_MAX", "MALLOC_TRIM_THRESHOLD_"}
+    quiet = {"VIPS_CONCURRENCY", "VIPS_WARNING", "MALLOC_ARENA_MAX", "MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_"}
     assert environment(name) & quiet == (quiet if pictures else set())
     assert referenced(RESOURCES[name]["Properties"]["MemorySize"]) == {"ImageMemory" if pictures else "ServiceMemory"}
 

@@ -22,7 +22,7 @@ let preset = try PresetStore(directory: "presets").read(
     Data(contentsOf: URL(filePath: arguments[2])), from: arguments[2]
 )
 .resolved(with: PresetOverrides())
-try Vips.start(fonts: "fonts")
+try Vips.start(fonts: FileManager.default.currentDirectoryPath + "/fonts")
 let render = LocalRender(preset: preset)
 
 while let line = readLine() {

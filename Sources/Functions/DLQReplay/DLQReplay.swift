@@ -2,77 +2,83 @@ import Core
 import FoundationEssentials
 import Pipeline
 
-/// Takes dead letters out of the queue for the replay machine, and settles each once its image has a verdict. A message is
-/// deleted only after a verdict or once its copy is parked, so stopping anywhere loses nothing.
+/// Runs dead letters again, with brakes. Deciding is Core's (`Admission`, `ReplayRun`, `Disposal`); here it is acted upon.
+///
+/// A message is deleted only once its picture has a verdict, its copy is parked, or another message is about the same. So
+/// stopping anywhere loses nothing: what is out of sight shows itself again.
 struct DLQReplay {
     let queue: any Queue
-    let store: any ObjectStore
-    let workBucket: String
-    var meter = Meter()
+    let table: any ReplayTable
+    let parking: Parking
+    /// The brakes of the template.
+    let settings: ReplaySettings
+    let log: Log
+    var now: () -> Date = { Date() }
 
-    /// Seconds a received message stays invisible: longer than an execution can live and be followed.
-    static let visibility = 900
+    /// Seconds that a received message stays out of sight. While it is followed that is prolonged.
+    static let visibility = 600
+    /// Seconds after its start in which a replayed execution must have left its receipt: longer than any can live.
+    static let following = 345
+    /// Seconds of the invocation that are left to finish what was received.
+    static let reserve = 5.0
 
-    /// - Throws: `Event.Malformed` for an event without what its action needs, and what SQS and S3 throw.
+    /// - Throws: `Event.Malformed` for an event without what its action needs or settings that do not hold, and what SQS, S3
+    ///   and DynamoDB throw.
     func handle(_ event: Steps.Replay.Event, deadline: Deadline) throws -> Steps.Replay.Output {
+        if event.action == .begin { return try begin(event) }
+        guard let run = event.run else {
+            throw DarkroomError(.eventMalformed, "\(event.action.rawValue): expected a run, found none")
+        }
         switch event.action {
-        case .receive: return try receive(most: event.most ?? 10)
-        case .settle:
-            guard let message = event.message else {
-                throw DarkroomError(.eventMalformed, "settle: expected a message, found none")
+        case .begin, .gather: return try gather(run, event.execution, deadline: deadline)
+        case .follow: return try follow(run, event.messages ?? [], event.execution)
+        case .survey: return try survey(run, deadline: deadline)
+        case .end: return try end(run, event.status ?? .stopped)
+        }
+    }
+
+    /// Reads the settings and takes the lease: two replays at once would run the same letters twice as fast as allowed.
+    private func begin(_ event: Steps.Replay.Event) throws -> Steps.Replay.Output {
+        let input = event.input ?? .object([:])
+        let run =
+            if let run = input["continues"] {
+                try JSONDecoder().decode(ReplayRun.self, from: JSONEncoder().encode(run))
+            } else {
+                ReplayRun(
+                    id: ReplayRun.id(ofExecution: event.name ?? event.execution.arn),
+                    settings: try settings.overridden(by: input), startedAt: event.execution.startedAt)
             }
-            return try settle(message, event.receipt)
+        if let other = try table.takeLease(run: run.id, execution: event.execution.arn, now: now()) {
+            log(.warning, "another replay is running", ["run": .string(other.run)])
+            return .init(
+                .done, run, status: .alreadyRunning, report: ReplayReport(run, .alreadyRunning, waiting: nil))
         }
+        return .init(run.settings.dryRun ? .survey : .gather, run)
     }
 
-    private func receive(most: Int) throws -> Steps.Replay.Output {
-        let received = try queue.receive(most: most, visibility: DLQReplay.visibility)
-        var messages: [Steps.Replay.Message] = []
-        for message in received {
-            guard let input = originalInput(of: message.body) else {
-                try park(message.messageId, body: .string(message.body), reason: "neither a dead letter nor an event")
-                try queue.delete(receiptHandle: message.receiptHandle)
-                continue
-            }
-            let requestId = "replay-\(message.messageId)-\(message.receiveCount)"
-            messages.append(
-                Steps.Replay.Message(
-                    messageId: message.messageId, receiptHandle: message.receiptHandle,
-                    receiveCount: message.receiveCount, requestId: requestId,
-                    start: .object([
-                        "replay": .object(["messageId": .string(message.messageId)]),
-                        "requestId": .string(requestId), "input": input,
-                    ])))
+    /// Shows what was kept, lets go of the lease and reports.
+    private func end(_ before: ReplayRun, _ status: ReplayReport.Status) throws -> Steps.Replay.Output {
+        var run = before
+        try deleteReceipts(of: &run)
+        for handle in run.kept { try hide(handle, seconds: 0) }
+        run.kept = []
+        let report = ReplayReport(run, status, waiting: try queue.waiting())
+        try table.endLease(run: run.id, report: report)
+        return .init(.done, run, status: status, report: report)
+    }
+
+    /// Deletes receipts that have been acted upon; not before the step after, since a step may be repeated.
+    func deleteReceipts(of run: inout ReplayRun) throws {
+        for requestId in run.spent { try table.deleteReceipt(requestId: requestId) }
+        run.spent = []
+    }
+
+    /// Hides or shows a message. SQS refuses that for one that is in sight already, and then nothing is lost.
+    func hide(_ receiptHandle: String, seconds: Int) throws {
+        do {
+            try queue.hide(receiptHandle: receiptHandle, seconds: seconds)
+        } catch let error as DarkroomError where error.name == .awsRejected {
+            log(.info, "the message is in sight already", ["said": .string(error.message)])
         }
-        return .received(messages, queueEmpty: received.isEmpty)
-    }
-
-    private func settle(_ message: Steps.Replay.Message, _ receipt: Receipt?) throws -> Steps.Replay.Output {
-        let (outcome, reason) = Disposal.decide(receipt, receiveCount: message.receiveCount)
-        switch outcome {
-        case .deleted: try queue.delete(receiptHandle: message.receiptHandle)
-        case .kept: try queue.hide(receiptHandle: message.receiptHandle, seconds: DLQReplay.visibility)
-        case .parked:
-            try park(message.messageId, body: message.start, reason: reason)
-            try queue.delete(receiptHandle: message.receiptHandle)
-        }
-        return .settled(outcome, reason)
-    }
-
-    /// The input inside our envelope, or EventBridge's own dead letter, whose body is the event itself.
-    private func originalInput(of body: String) -> JSONValue? {
-        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(body.utf8)) else { return nil }
-        let input = value["schema"] != nil ? value["input"] : value
-        guard let input, (try? ImageRequest(input: input)) != nil else { return nil }
-        return input
-    }
-
-    private func park(_ messageId: String, body: JSONValue, reason: String) throws {
-        let parked: JSONValue = .object(["messageId": .string(messageId), "reason": .string(reason), "message": body])
-        let bytes = Array(try JSONEncoder().encode(parked))
-        _ = try store.put(
-            bytes, to: ObjectReference(bucket: workBucket, key: "parked/\(messageId).json"),
-            ObjectProperties(contentType: "application/json"), if: .always)
-        meter.add(1, to: .parkedLetters)
     }
 }

@@ -1,4 +1,5 @@
 import AWSClient
+import FoundationEssentials
 
 /// The queue that SQS is.
 struct DeadLetterQueue: Queue {
@@ -10,8 +11,8 @@ struct DeadLetterQueue: Queue {
         try sqs.receive(queue: url, limit: most, wait: 2, visibility: visibility).map { message in
             QueueMessage(
                 messageId: message.messageId, receiptHandle: message.receiptHandle,
-                receiveCount: message.attributes["ApproximateReceiveCount"].flatMap { Int($0) } ?? 1, body: message.body
-            )
+                receiveCount: message.attributes["ApproximateReceiveCount"].flatMap { Int($0) } ?? 1,
+                sentAt: message.sentAt ?? Date(), body: message.body, attributes: message.messageAttributes)
         }
     }
 
@@ -19,5 +20,9 @@ struct DeadLetterQueue: Queue {
 
     func hide(receiptHandle: String, seconds: Int) throws {
         try sqs.changeVisibility(queue: url, receiptHandle: receiptHandle, seconds: seconds)
+    }
+
+    func waiting() throws -> Int? {
+        try sqs.attributes(ofQueue: url)["ApproximateNumberOfMessages"].flatMap { Int($0) }
     }
 }

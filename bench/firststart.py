@@ -1,0 +1,79 @@
+"""One cold start: from the start of a process to its first `next`, and to its first response."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import time
+from dataclasses import dataclass
+from typing import Any
+
+LIMIT = 30.0
+
+
+@dataclass(frozen=True)
+class ColdStart:
+    """Seconds from the start of the process until it asked for work, and until it had answered (nil if nothing was asked)."""
+
+    ready: float
+    answered: float = 0
+
+
+def cold_start(command: list[str], environment: dict[str, str], event: dict[str, Any] | None = None) -> ColdStart:
+    """The Runtime API of one process, which is killed then: no thread and no library stands between its requests and the clock.
+
+    Throws RuntimeError if it answers with an error.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(LIMIT)
+        variables = environment | {"AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{server.getsockname()[1]}"}
+        began = time.perf_counter()
+        process = subprocess.Popen(command, env=variables, stderr=subprocess.PIPE)
+        try:
+            connection, _ = server.accept()
+            with connection, connection.makefile("rb") as stream:
+                connection.settimeout(LIMIT)
+                _request(stream)
+                ready = time.perf_counter() - began
+                if event is None:
+                    return ColdStart(ready)
+                connection.sendall(_invocation(json.dumps(event).encode()))
+                path, body = _request(stream)
+                answered = time.perf_counter() - began
+                if not path.endswith("/response"):
+                    raise RuntimeError(f"{command[0]}: {path}: {body.decode(errors='replace')[:2000]}")
+                return ColdStart(ready, answered)
+        except TimeoutError:
+            process.kill()
+            assert process.stderr
+            raise RuntimeError(f"{command[0]} said nothing in {LIMIT} s: {process.stderr.read().decode()}") from None
+        finally:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            assert process.stderr
+            process.stderr.close()
+
+
+def _request(stream: Any) -> tuple[str, bytes]:
+    """The path and the body of one request."""
+    line = stream.readline().decode("ascii")
+    headers = {}
+    while header := stream.readline().strip():
+        name, _, value = header.partition(b":")
+        headers[name.lower()] = value.strip()
+    return line.split()[1] if line else "", stream.read(int(headers.get(b"content-length", 0)))
+
+
+def _invocation(event: bytes) -> bytes:
+    head = [
+        "HTTP/1.1 200 OK",
+        "Content-Type: application/json",
+        "Lambda-Runtime-Aws-Request-Id: 8476a536-e9f4-11e8-9739-2dfe598c3fcd",
+        f"Lambda-Runtime-Deadline-Ms: {int((time.time() + LIMIT) * 1000)}",
+        "Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:us-east-1:123456789012:function:bench",
+        f"Content-Length: {len(event)}",
+    ]
+    return "\r\n".join(head).encode() + b"\r\n\r\n" + event
+
