@@ -24,6 +24,8 @@ public enum Metric: String, CaseIterable, Sendable {
     case refusals
     /// Dead letters parked after too many tries.
     case parkedLetters = "parked_letters"
+    /// Replays that ended before the queue was empty, without anybody having asked for it.
+    case replaysStopped = "replays_stopped"
 
     /// What metrics are told apart by.
     public enum Dimension: String, Sendable, Comparable {
@@ -41,7 +43,7 @@ public enum Metric: String, CaseIterable, Sendable {
     /// What this metric is told apart by, the stack always.
     public var dimensions: [Dimension] {
         switch self {
-        case .thumbnailsCount, .sizeInBytes, .sizeOutBytes, .estimatedCost, .parkedLetters: [.stack]
+        case .thumbnailsCount, .sizeInBytes, .sizeOutBytes, .estimatedCost, .parkedLetters, .replaysStopped: [.stack]
         case .duration, .coldStarts, .predictedMemory, .usedMemory: [.function, .stack]
         case .refusals: [.error, .stack]
         }
@@ -51,7 +53,7 @@ public enum Metric: String, CaseIterable, Sendable {
     /// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html
     public var unit: String {
         switch self {
-        case .thumbnailsCount, .coldStarts, .refusals, .parkedLetters: "Count"
+        case .thumbnailsCount, .coldStarts, .refusals, .parkedLetters, .replaysStopped: "Count"
         case .sizeInBytes, .sizeOutBytes, .predictedMemory, .usedMemory: "Bytes"
         case .duration: "Milliseconds"
         case .estimatedCost: "None"

@@ -34,6 +34,14 @@ public struct ReplayReport: Codable, Sendable, Equatable {
         case alreadyRunning = "ALREADY_RUNNING"
         /// It only says what would happen.
         case dryRun = "DRY_RUN"
+
+        /// Whether letters were left that nobody had asked to leave: an alarm tells of it.
+        public var leavesLetters: Bool {
+            switch self {
+            case .braked, .timeOver, .moreRemains: true
+            case .running, .queueDrained, .stopped, .leaseLost, .alreadyRunning, .dryRun: false
+            }
+        }
     }
 
     /// What became of the letters of one error. Of a dry run: what would.

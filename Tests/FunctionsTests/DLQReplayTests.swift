@@ -95,6 +95,7 @@ import Testing
         #expect(report.status == .braked && world.executions.count == 1)
         #expect(queue.left.count == 10_000 && queue.visible.count == 10_000)
         #expect(queue.receives < 20, "nor is the rest looked through")
+        #expect(world.meter.values[.replaysStopped] == 1, "its execution succeeds, so only this tells of it")
     }
 
     @Test("one cause that still fails does not keep the letters of another from running")

@@ -20,6 +20,7 @@ final class ReplayWorld {
     let queue: MemoryQueue
     let table = MemoryReplayTable()
     let store = MemoryStore()
+    let meter = Meter()
     var settings = ReplaySettings(rate: 300, failureShare: 50, cap: 5)
     /// How an execution for a key ends; nil if it leaves no receipt.
     var ends: (_ key: String) -> Receipt? = { _ in Receipt(verdict: .done) }
@@ -104,7 +105,7 @@ final class ReplayWorld {
             execution: ExecutionContext(arn: "arn:\(replays)", startedAt: Timestamp.string(clock.now)))
         fill(&event)
         let replay = DLQReplay(
-            queue: queue, table: table, parking: Parking(store: store, bucket: "work"), settings: settings,
+            queue: queue, table: table, parking: Parking(store: store, bucket: "work", meter: meter), settings: settings,
             log: Log { _ in }, now: { [clock] in clock.now })
         let output = try replay.handle(event, deadline: Deadline(in: 60))
         largestState = max(largestState, try JSONEncoder().encode(output).count)

@@ -129,6 +129,12 @@ def test_functions_are_watched_each_and_all() -> None:
         assert functions == set(FUNCTIONS)
 
 
+def test_the_cost_model_counts_every_metric_that_an_alarm_watches() -> None:
+    text = (ROOT / "Sources/Core/CostModel.swift").read_text(encoding="utf-8")
+    [counted] = re.findall(r"alarmMetrics = (\d+)", text)
+    assert int(counted) == sum(len(watched(alarm)) for alarm in ALARMS.values())
+
+
 # The dashboard
 
 

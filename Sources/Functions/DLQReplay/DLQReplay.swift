@@ -64,6 +64,7 @@ struct DLQReplay {
         run.kept = []
         let report = ReplayReport(run, status, waiting: try queue.waiting())
         try table.endLease(run: run.id, report: report)
+        if status.leavesLetters { parking.meter.add(1, to: .replaysStopped) }
         return .init(.done, run, status: status, report: report)
     }
 
