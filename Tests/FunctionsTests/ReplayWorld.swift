@@ -105,7 +105,8 @@ final class ReplayWorld {
             execution: ExecutionContext(arn: "arn:\(replays)", startedAt: Timestamp.string(clock.now)))
         fill(&event)
         let replay = DLQReplay(
-            queue: queue, table: table, parking: Parking(store: store, bucket: "work", meter: meter), settings: settings,
+            queue: queue, table: table, parking: Parking(store: store, bucket: "work", meter: meter),
+            settings: settings,
             log: Log { _ in }, now: { [clock] in clock.now })
         let output = try replay.handle(event, deadline: Deadline(in: 60))
         largestState = max(largestState, try JSONEncoder().encode(output).count)
