@@ -104,4 +104,4 @@ def test_the_examples_of_the_documentation_are_what_the_command_prints() -> None
             if line and not line.startswith("    "):
                 break
             shown.append(line.removeprefix("    ").rstrip())
-        assert "\n".join(shown).strip() == printed.strip(), f"docs/cost.md is old: darkroom cost{arguments}"
+        assert "\n".join(shown).strip() == printed.strip(), f"docs/cost.md is old, scripts/write-cost renews it: darkroom cost{arguments}"
