@@ -78,7 +78,8 @@ public enum Admission: Sendable, Equatable {
             return .park("older than \(Int(longestAge / 86_400)) days")
         }
         if let history, history.run == run.id {
-            return history.messageId == question.messageId ? .hold(.tried) : .drop(of: history.messageId)
+            guard history.messageId == question.messageId else { return .drop(of: history.messageId) }
+            if history.isHeld != true { return .hold(.tried) }
         }
         if !settings.only.isEmpty, !settings.only.contains(question.error),
             !settings.only.contains(question.letter.failure.name)

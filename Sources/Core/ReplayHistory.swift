@@ -14,6 +14,8 @@ public struct ReplayHistory: Codable, Sendable, Equatable {
     public var requestId: String
     /// How tries ended that failed, oldest first; the last ones only.
     public var failures: [Attempt] = []
+    /// Whether `run` left the message in the queue without trying it.
+    public var isHeld: Bool?
 
     /// A try that failed.
     public struct Attempt: Codable, Sendable, Equatable {
@@ -50,6 +52,13 @@ public struct ReplayHistory: Codable, Sendable, Equatable {
         ReplayHistory(
             version: (before?.version ?? 0) + 1, tries: (before?.tries ?? 0) + 1, run: run, messageId: messageId,
             requestId: requestId, failures: before?.failures ?? [])
+    }
+
+    /// The history with `messageId` as the one message that stays in the queue for this failure: no try, so nothing counts.
+    public static func holding(_ before: ReplayHistory?, run: String, messageId: String) -> ReplayHistory {
+        ReplayHistory(
+            version: (before?.version ?? 0) + 1, tries: before?.tries ?? 0, run: run, messageId: messageId,
+            requestId: before?.requestId ?? "", failures: before?.failures ?? [], isHeld: true)
     }
 
     /// The history after its last try has failed. Settling the same try again changes nothing.

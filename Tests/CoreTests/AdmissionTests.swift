@@ -93,6 +93,13 @@ import Testing
             testDescription: "a second message about what this replay has run is dropped", expected: .drop(of: "first"),
             history: history(run: "me", message: "first")),
         Case(
+            testDescription: "what this replay has left is left", expected: .hold(.permanent), error: "Image.Corrupt",
+            history: .holding(nil, run: "me", messageId: "m")),
+        Case(
+            testDescription: "a second message about what this replay has left is dropped",
+            expected: .drop(of: "first"), error: "Image.Corrupt",
+            history: .holding(nil, run: "me", messageId: "first")),
+        Case(
             testDescription: "a picture that the batch holds already waits", expected: .later,
             batch: [message(key: "k", cause: "Runtime.ExitError")]),
         Case(testDescription: "a second canary waits", expected: .later, batch: [message(key: "other")]),

@@ -87,6 +87,17 @@ import Testing
         #expect(world.executions.count == 2)
     }
 
+    @Test("two letters of one permanent failure are one message, though neither is run again")
+    func permanentTwins() throws {
+        queue.send("a", body: LetterBody.ours("k", "Image.Corrupt"))
+        queue.send("b", body: LetterBody.ours("k", "Image.Corrupt"))
+        queue.send("other", body: LetterBody.ours("k", "Image.Corrupt", eTag: "other bytes"))
+        for _ in 1...3 { try world.replay() }
+        #expect(world.executions.isEmpty && world.parked.isEmpty)
+        #expect(queue.left.count == 2 && queue.left.contains("other"))
+        #expect(world.table.histories.values.allSatisfy { $0.tries == 0 }, "waiting costs no try")
+    }
+
     @Test("ten thousand letters of one cause stop after the canary")
     func tenThousand() throws {
         for number in 0..<10_000 { queue.send("m\(number)", body: LetterBody.ours("k\(number)", "AWS.Unavailable")) }

@@ -101,6 +101,13 @@ extension DLQReplay {
                         "input": letter.input,
                     ]),
                     hiddenUntil: Int(now().timeIntervalSince1970) + Self.visibility))
+        case .hold(.permanent):
+            // Remembered as the one message of this failure: a second one, which a repeated event or SendMessage leaves, is dropped.
+            let held = ReplayHistory.holding(question.history, run: run.id, messageId: message.messageId)
+            if question.history?.run != run.id {
+                _ = try table.write(
+                    held, at: question.letter.historyKey, over: question.history?.version, now: now())
+            }
         case .hold: break  // It is out of sight already.
         case .later: try hide(message.receiptHandle, seconds: 0)
         case .park(let reason):
