@@ -9,9 +9,10 @@ enum Disposal {
     {
         let verdict = receipt?.verdict.rawValue ?? "no answer in time"
         switch receipt?.verdict {
-        case .done, .partial, .superseded, .skipped: return (.deleted, verdict)
+        case .done, .superseded, .skipped, .deleted: return (.deleted, verdict)
+        case .partial where receipt?.retryable != true: return (.deleted, verdict)
         case .duplicate where receipt?.reason == Claim.Reason.done.rawValue: return (.deleted, "\(verdict): done")
-        case .duplicate, .failed, nil:
+        case .partial, .duplicate, .failed, nil:
             let why = [verdict, receipt?.error ?? receipt?.reason].compactMap(\.self).joined(separator: ": ")
             return receiveCount >= mostTries ? (.parked, "\(why), after \(receiveCount) tries") : (.kept, why)
         }
