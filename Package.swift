@@ -102,6 +102,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "GzipTests", dependencies: ["Gzip", "Core"], swiftSettings: strict),
         .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "Core", "Support"], swiftSettings: strict),
+        // Optimised, since it looks at some hundred thousand states.
+        .testTarget(
+            name: "ProtocolTests", dependencies: ["Core", "DLQReplay"],
+            swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         .testTarget(
             name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: strict,
             linkerSettings: runPaths),

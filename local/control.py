@@ -5,6 +5,7 @@ POST idle {"limit": s}                        waits until nothing is under way
 POST kill {"function": name, "limit": s}      kills one invocation in mid-flight, waiting for one up to the limit
 POST faults {rule} or what a file of faults holds; DELETE faults    see faults/
 POST events {"action": hold|release|repeat|publish, ...}
+POST schedule {"rule": name}                  fires a scheduled rule at once
 POST queues {"action": "show"}                ends the visibility time-outs of all messages
 POST override {"function": name, "command": [..]}   runs another program for a function
 POST stop                                     as Ctrl-C
@@ -44,6 +45,7 @@ class ControlAPI:
         self._stop = stop
         self.calls = Calls()
         self.about: dict[str, Any] = {"ready": False}
+        self.fire: Callable[[str], int] = lambda name: 0
         self.guard: Guard | None = None
         self._routes: dict[tuple[str, str], Callable[[dict[str, Any]], Answer]] = {
             ("GET", "health"): lambda _: (200, self.about | {"underWay": activity.counts()}),
@@ -57,6 +59,7 @@ class ControlAPI:
             ("POST", "faults"): self._add_faults,
             ("DELETE", "faults"): self._clear_faults,
             ("POST", "events"): self._events,
+            ("POST", "schedule"): lambda body: (200, {"targets": self.fire(body["rule"])}),
             ("GET", "decisions"): lambda _: (200, self.guard.decisions() if self.guard else []),
             ("DELETE", "decisions"): self._forget_decisions,
             ("POST", "queues"): self._queues,

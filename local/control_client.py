@@ -80,6 +80,10 @@ class Control:
     def publish(self, event: dict[str, Any]) -> None:
         self._call("POST", "events", {"action": "publish", "event": event})
 
+    def fire_schedule(self, rule: str) -> int:
+        """Fires the scheduled rule whose name contains `rule` at once. How many targets it has."""
+        return self._call("POST", "schedule", {"rule": rule})["targets"]
+
     def show_messages(self) -> int:
         """Ends the visibility time-outs of all messages, as if the time had gone by. How many were hidden."""
         return self._call("POST", "queues", {"action": "show"})["shown"]

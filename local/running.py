@@ -19,6 +19,7 @@ from local.control import ControlAPI
 from local.events.bus import EventBus
 from local.events.dead_letter import DeadLetters
 from local.events.delivery import Deliveries
+from local.events.schedule import fire
 from local.faults import Faults
 from local.faults.file import FaultFile
 from local.faults.stale import StaleReads
@@ -73,6 +74,8 @@ class RunningCloud:
         own = Clients(self.endpoint, self.options.region, anyone(None, EVENTS))
         self.deliveries = Deliveries(lambda role: clients(role) if role else own, DeadLetters(own), self.activity)
         install_all(self, own)
+        deliver = self.deliveries.deliver
+        self.control.fire = lambda name: fire(name, ACCOUNT, self.options.region, deliver)
         moto = moto_application()
         stale = StaleReads(moto, self._key_of_item)
         self.server.application = Gateway(moto, self.functions, self.faults, stale, self.control, self.control.guard)

@@ -73,10 +73,18 @@ public struct S3 {
         }
     }
 
-    /// Deletes an object, or one version of it. What does not exist is deleted already.
-    /// https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html
-    public func delete(_ reference: ObjectReference) throws {
-        _ = try client.send(call(.delete, reference))
+    /// Deletes an object, or one version of it. What does not exist is deleted already. With an entity tag in `reference`, only if the
+    /// object still has it, which takes `s3:GetObject` too. https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html
+    /// - Returns: Whether it is gone; false means that something else was written there (S3 answers 412 or 409).
+    @discardableResult
+    public func delete(_ reference: ObjectReference) throws -> Bool {
+        let call = call(.delete, reference)
+        switch try client.answer(call).result {
+        case .success: return true
+        case .failure(let fault) where fault.status == 404 && fault.code != "NoSuchBucket": return true
+        case .failure(let fault) where reference.eTag != nil && [409, 412].contains(fault.status): return false
+        case .failure(let fault): throw fault.error(call.subject)
+        }
     }
 
     /// A call about one object; its version and entity tag are demanded if `reference` has them.

@@ -14,7 +14,7 @@ public struct Announcement: Codable, Sendable, Equatable {
     public var eTag: String
     /// The preset's name.
     public var preset: String
-    /// Counts completions of this plan.
+    /// Counts completions of this image: of two announcements the one with the higher revision is the later.
     public var revision: Int
     /// Where the manifest is.
     public var manifest: ObjectReference
@@ -41,11 +41,13 @@ public struct Announcement: Codable, Sendable, Equatable {
         failed = manifest.failed.map(\.size)
     }
 
-    /// The message attributes that subscriptions filter by.
+    /// The message attributes that subscriptions filter by. `failed` names the sizes that failed, with commas; it is absent where none did.
     public func attributes(origin: ImageRequest.Origin, format: ImageFormat) -> [String: String] {
-        [
+        var attributes = [
             "verdict": verdict.rawValue, "origin": origin.rawValue, "preset": preset, "bucket": bucket,
             "format": format.rawValue,
         ]
+        if !failed.isEmpty { attributes["failed"] = failed.joined(separator: ",") }
+        return attributes
     }
 }

@@ -4,7 +4,7 @@ import FoundationEssentials
 public struct Claim: Sendable, Equatable {
     /// A UUID made in the execution.
     public var owner: String
-    /// The plan it would make.
+    /// The plan it would make; `Plan.unplanned` where the request cannot be planned.
     public var planId: String
     /// The preset's name.
     public var preset: String
@@ -12,30 +12,35 @@ public struct Claim: Sendable, Equatable {
     public var request: ImageRequest
     /// The entity tag that a HEAD of the source just gave.
     public var eTag: String
+    /// Every key that the plan may write.
+    public var keys: [String]
     /// The recipe of the plan, for the record.
     public var recipe: String?
 
     /// A claim.
     public init(
-        owner: String, planId: String, preset: String, request: ImageRequest, eTag: String, recipe: String? = nil
+        owner: String, planId: String, preset: String, request: ImageRequest, eTag: String, keys: [String] = [],
+        recipe: String? = nil
     ) {
         self.owner = owner
         self.planId = planId
         self.preset = preset
         self.request = request
         self.eTag = eTag
+        self.keys = keys
         self.recipe = recipe
     }
 
     /// What a claim comes to.
     public enum Decision: Sendable, Equatable {
-        /// Write this record, provided that the one that was read is still there unchanged.
-        case take(ImageRecord)
+        /// Write this record, provided that the one that was read is still there unchanged. `resume` says that an earlier attempt
+        /// of this plan may have left objects that need not be rendered again.
+        case take(ImageRecord, resume: Bool)
         /// Someone else does, did or failed exactly this.
         case duplicate(Reason)
         /// The object is no longer the one the request is about.
         case superseded
-        /// Someone is at work on the same picture with another plan: try again later.
+        /// Someone is at work on the same picture with another plan, or deleting what this plan would write: try again later.
         case busy
     }
 
@@ -47,18 +52,26 @@ public struct Claim: Sendable, Equatable {
     /// Decides, from the record as read. Pure: the caller reads, asks, and writes conditionally.
     public func decide(_ record: ImageRecord?, now: Date) -> Decision {
         if let expected = request.eTag, expected != eTag { return .superseded }
-        guard let record, record.eTag == eTag else { return .take(taking(record, now: now)) }
+        guard let record else { return take(nil, now: now) }
         // The same execution asks again after its validator died or its answer was lost.
-        if record.status == .running, record.owner == owner { return .take(taking(record, now: now)) }
-        if record.isLeased(now: now) {
-            return record.planId == planId && !request.force ? .duplicate(.running) : .busy
+        if record.status == .running, record.owner == owner, record.eTag == eTag { return take(record, now: now) }
+        if record.isHeld(now: now) || record.status == .removing && record.isLeased(now: now) { return .busy }
+        guard record.eTag == eTag, record.status != .deleted, record.status != .removing else {
+            // The live owner deletes what it abandoned: nobody may make that again before it has ended.
+            let isBeingDeleted = record.abandoned.contains { $0.planId == planId }
+            return record.isLeased(now: now) && isBeingDeleted ? .busy : take(record, now: now)
         }
-        guard record.planId == planId, !request.force else { return .take(taking(record, now: now)) }
+        // One request, delivered twice or run twice: what the first run came to counts, forced or not.
+        let isTwin =
+            request.requestId != nil && request.requestId == record.requestId && request.origin == record.origin
+        let isSame = record.planId == planId && (!request.force || isTwin) || planId == Plan.unplanned
+        if record.isLeased(now: now) { return isSame ? .duplicate(.running) : .busy }
+        guard isSame else { return take(record, now: now) }
         switch record.status {
         case .done: return .duplicate(.done)
-        case .partial where request.origin == .upload: return .duplicate(.done)
-        case .failed where request.origin == .upload && !isNewer(than: record): return .duplicate(.failed)
-        default: return .take(taking(record, now: now))
+        case .partial where request.origin == .upload || isTwin || planId == Plan.unplanned: return .duplicate(.done)
+        case .failed where request.origin == .upload && !isNewer(than: record) || isTwin: return .duplicate(.failed)
+        default: return take(record, now: now)
         }
     }
 
@@ -68,32 +81,25 @@ public struct Claim: Sendable, Equatable {
         return Sequencer(mine) > Sequencer(theirs)
     }
 
-    private func taking(_ record: ImageRecord?, now: Date) -> ImageRecord {
-        ImageRecord(
+    private func take(_ record: ImageRecord?, now: Date) -> Decision {
+        let leaseUntil = Int((now.timeIntervalSince1970 + ExecutionContext.leaseSeconds).rounded(.up))
+        let taken = ImageRecord(
             owner: owner, planId: planId, eTag: eTag, sequencer: request.sequencer, preset: preset, status: .running,
-            leaseUntil: Int((now.timeIntervalSince1970 + ExecutionContext.leaseSeconds).rounded(.up)),
-            version: (record?.version ?? 0) + 1,
-            revision: record?.planId == planId ? record?.revision ?? 0 : 0,
-            recipe: recipe, origin: request.origin, requestId: request.requestId, startedAt: Timestamp.string(now))
-    }
-}
-
-/// S3's order of the events of one key: hexadecimal, the shorter one padded with zeros on the right.
-/// See https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
-public struct Sequencer: Comparable, Sendable {
-    private let digits: String
-
-    /// A sequencer as an event spells it.
-    public init(_ text: String) { digits = text.uppercased() }
-
-    /// The earlier event is the smaller one.
-    public static func < (a: Sequencer, b: Sequencer) -> Bool {
-        let length = max(a.digits.count, b.digits.count)
-        return a.padded(to: length) < b.padded(to: length)
+            leaseUntil: leaseUntil, version: (record?.version ?? 0) + 1, revision: record?.revision ?? 0,
+            recipe: recipe, origin: request.origin, requestId: request.requestId, startedAt: Timestamp.string(now),
+            keys: keys,
+            abandoned: abandoned(record), sweepAt: leaseUntil)
+        let isAnotherAttempt = record?.planId == planId && record?.status != .deleted
+        return .take(taken, resume: isAnotherAttempt && !request.force)
     }
 
-    /// Equal when neither is earlier: trailing zeros do not count.
-    public static func == (a: Sequencer, b: Sequencer) -> Bool { !(a < b) && !(b < a) }
-
-    private func padded(to length: Int) -> String { digits + String(repeating: "0", count: length - digits.count) }
+    /// The plans whose objects are to be deleted once this one is made: those of `record` and its own, if that is another.
+    private func abandoned(_ record: ImageRecord?) -> [Abandoned] {
+        guard let record else { return [] }
+        var plans = record.abandoned.filter { $0.planId != planId && $0.planId != record.planId }
+        if record.planId != planId, !record.keys.isEmpty {
+            plans.append(Abandoned(planId: record.planId, keys: record.keys, until: record.writersUntil))
+        }
+        return plans
+    }
 }

@@ -4,6 +4,8 @@ public struct DarkroomError: Error, Equatable, Sendable, CustomStringConvertible
     public let name: ErrorName
     /// What was tried, on what, and what came back. Never holds a secret or pixels.
     public let message: String
+    /// The partition key of the record of the picture that it concerns, where only the step knows that.
+    public var record: String?
 
     /// An error called `name`.
     public init(_ name: ErrorName, _ message: String) {

@@ -25,4 +25,22 @@ public struct DeadLetter: Codable, Sendable, Equatable {
 
     /// The current contract.
     public static let currentSchema = "darkroom.dead-letter/1"
+
+    /// The first letter about a failure at `moment` (ISO 8601), by this release.
+    public init(
+        id: String, state: String, error: Failure, moment: String, input: JSONValue, source: Source? = nil,
+        execution: String? = nil
+    ) {
+        schema = DeadLetter.currentSchema
+        self.id = id
+        self.state = state
+        self.error = error
+        attempts = 1
+        firstFailure = moment
+        lastFailure = moment
+        self.input = input
+        self.source = source
+        self.execution = execution
+        release = Release.current
+    }
 }

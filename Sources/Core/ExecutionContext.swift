@@ -17,6 +17,9 @@ public struct ExecutionContext: Codable, Sendable, Equatable {
     /// execution lives belongs to retries' delays and to the failure path: an execution's own time-out cannot be caught.
     public static let workSeconds = 150.0
 
+    /// The same for the tail, which must still be able to say what became of sizes that worked to the end.
+    public static let tailSeconds = 170.0
+
     /// Seconds a claim is held: no execution lives longer, so an expired lease means that its owner is gone.
     public static let leaseSeconds = 300.0
 
@@ -24,12 +27,15 @@ public struct ExecutionContext: Codable, Sendable, Equatable {
     ///
     /// No execution is older than its lease; a start further back is that of an example run by hand, whose invocation has a
     /// deadline of its own.
+    /// - Parameter seconds: after its start, in which a step must have done its work.
     /// - Throws: `Event.Malformed` when `startedAt` is no moment.
-    public func deadline(invocation: Deadline, now: Date = Date()) throws -> Deadline {
+    public func deadline(
+        invocation: Deadline, within seconds: Double = ExecutionContext.workSeconds, now: Date = Date()
+    ) throws -> Deadline {
         guard let start = Timestamp.date(startedAt) else {
             throw DarkroomError(.eventMalformed, "execution.startedAt: expected ISO 8601, found \(startedAt)")
         }
         guard now.timeIntervalSince(start) <= ExecutionContext.leaseSeconds else { return invocation }
-        return min(invocation, Deadline(start + ExecutionContext.workSeconds))
+        return min(invocation, Deadline(start + seconds))
     }
 }

@@ -18,7 +18,7 @@ public struct ImageRecord: Codable, Sendable, Equatable {
     public var leaseUntil: Int?
     /// Counts claims: the condition of the next one.
     public var version: Int
-    /// Counts completions of this plan; part of the announcement's id.
+    /// Counts completions of this image, whatever the plan; part of the announcement's id.
     public var revision: Int
     /// The recipe of the plan: what reprocess compares before it starts anything. Absent in records of earlier releases.
     public var recipe: String?
@@ -32,8 +32,20 @@ public struct ImageRecord: Codable, Sendable, Equatable {
     public var finishedAt: String?
     /// The manifest's key, once done.
     public var manifest: String?
-    /// Why it failed.
+    /// Why it failed; of a partial image the failure that may pass, if there is one.
     public var error: Failure?
+    /// Every key that the plan may write: what has to be looked through for what an unfinished execution left.
+    public var keys: [String]
+    /// Plans that this one took over from, whose objects are to be deleted.
+    public var abandoned: [Abandoned]
+    /// When the sweeper must look at this record, epoch seconds; nil for never.
+    public var sweepAt: Int?
+    /// The request, as the execution was started with it: what a lost execution is started with again.
+    public var input: JSONValue?
+    /// When a tombstone goes, epoch seconds; nil for never.
+    public var expiresAt: Int?
+    /// Who keeps everybody from claiming it for a moment; nil for nobody.
+    public var hold: Hold?
 
     /// How far an image is.
     public enum Status: String, Codable, Sendable, CaseIterable {
@@ -42,9 +54,38 @@ public struct ImageRecord: Codable, Sendable, Equatable {
         case partial = "PARTIAL"
         case failed = "FAILED"
         case superseded = "SUPERSEDED"
+        /// The original is gone and its outputs are being deleted.
+        case removing = "REMOVING"
+        /// The original is gone and so is everything made of it: a tombstone, which expires.
+        case deleted = "DELETED"
 
         /// Whether nothing more happens by itself.
-        public var isFinal: Bool { self != .running }
+        public var isFinal: Bool { !isAtWork }
+        /// Whether an owner is at work under a lease.
+        public var isAtWork: Bool { self == .running || self == .removing }
+    }
+
+    /// Keeps claims away while leftovers are deleted; ends by itself if its owner dies.
+    public struct Hold: Codable, Sendable, Equatable {
+        /// Who holds it.
+        public var owner: String
+        /// Until when, epoch seconds.
+        public var until: Int
+
+        /// A hold.
+        public init(owner: String, until: Int) {
+            self.owner = owner
+            self.until = until
+        }
+
+        /// A hold by `owner`, from `now`.
+        public init(owner: String, now: Date) {
+            self.owner = owner
+            until = Int((now.timeIntervalSince1970 + Hold.seconds).rounded(.up))
+        }
+
+        /// How long a hold lasts: longer than one invocation of a function without pictures, so that its end means that the owner is gone.
+        public static let seconds = 30.0
     }
 
     /// A record.
@@ -52,7 +93,8 @@ public struct ImageRecord: Codable, Sendable, Equatable {
         owner: String, planId: String, eTag: String, sequencer: String? = nil, preset: String, status: Status,
         leaseUntil: Int? = nil, version: Int, revision: Int, recipe: String? = nil, origin: ImageRequest.Origin,
         requestId: String? = nil, startedAt: String, finishedAt: String? = nil, manifest: String? = nil,
-        error: Failure? = nil
+        error: Failure? = nil, keys: [String] = [], abandoned: [Abandoned] = [], sweepAt: Int? = nil,
+        input: JSONValue? = nil, expiresAt: Int? = nil, hold: Hold? = nil
     ) {
         self.owner = owner
         self.planId = planId
@@ -70,38 +112,37 @@ public struct ImageRecord: Codable, Sendable, Equatable {
         self.finishedAt = finishedAt
         self.manifest = manifest
         self.error = error
+        self.keys = keys
+        self.abandoned = abandoned
+        self.sweepAt = sweepAt
+        self.input = input
+        self.expiresAt = expiresAt
+        self.hold = hold
     }
 
     /// The partition key of the record of one upload.
     public static func partitionKey(bucket: String, key: String) -> String { "image#\(bucket)/\(key)" }
 
+    /// The upload whose record has this partition key, or nil if that is no record of an upload.
+    public static func upload(partitionKey: String) -> ObjectReference? {
+        guard partitionKey.hasPrefix("image#") else { return nil }
+        // No bucket's name has a slash.
+        let parts = partitionKey.dropFirst(6).split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        return parts.count == 2 ? ObjectReference(bucket: String(parts[0]), key: String(parts[1])) : nil
+    }
+
     /// Whether somebody is at work on it at `now`.
     public func isLeased(now: Date) -> Bool {
-        guard status == .running, let leaseUntil else { return false }
+        guard status.isAtWork, let leaseUntil else { return false }
         return Double(leaseUntil) > now.timeIntervalSince1970
     }
-}
 
-/// An error as contracts carry it.
-public struct Failure: Codable, Sendable, Equatable {
-    /// The error's name.
-    public var name: String
-    /// What was tried, on what, and what came back.
-    public var cause: String
+    /// Whether somebody keeps claims away at `now`.
+    public func isHeld(now: Date) -> Bool { hold.map { Double($0.until) > now.timeIntervalSince1970 } ?? false }
 
-    /// A failure.
-    public init(name: String, cause: String) {
-        self.name = name
-        self.cause = cause
+    /// Until when the execution that made the claim, or a function of it, may still write: epoch seconds.
+    public var writersUntil: Int {
+        guard let start = Timestamp.date(startedAt) else { return 0 }
+        return Int((start.timeIntervalSince1970 + ExecutionContext.leaseSeconds).rounded(.up))
     }
-
-    /// This failure with its sentence alone: Step Functions hands a function's error on as Lambda's JSON in a string.
-    public var plain: Failure {
-        struct LambdaError: Decodable { var errorMessage: String }
-        let said = try? JSONDecoder().decode(LambdaError.self, from: Data(cause.utf8))
-        return Failure(name: name, cause: said?.errorMessage ?? cause)
-    }
-
-    /// The failure that `error` is.
-    public init(_ error: DarkroomError) { self.init(name: error.name.rawValue, cause: error.message) }
 }

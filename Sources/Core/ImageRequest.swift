@@ -24,6 +24,8 @@ public struct ImageRequest: Sendable, Equatable {
     public var requestId: String?
     /// Whether to announce nothing.
     public var mute: Bool
+    /// Whether the original was deleted, and what was made of it is to go.
+    public var isDeletion: Bool
 
     /// Who asked for a picture to be processed; an attribute of every announcement.
     public enum Origin: String, Codable, Sendable, CaseIterable {
@@ -34,8 +36,10 @@ public struct ImageRequest: Sendable, Equatable {
     public init(
         bucket: String, key: String, versionId: String? = nil, eTag: String? = nil, size: Int? = nil,
         sequencer: String? = nil, preset: String? = nil, sizes: [String]? = nil, force: Bool = false,
-        origin: Origin = .manual, requestId: String? = nil, mute: Bool = false
+        origin: Origin = .manual, requestId: String? = nil, mute: Bool = false,
+        isDeletion: Bool = false
     ) {
+        self.isDeletion = isDeletion
         self.bucket = bucket
         self.key = key
         self.versionId = versionId

@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 extension ImageRequest {
-    /// Reads any accepted input: an EventBridge `Object Created` event, an S3 notification with one record, a manual
+    /// Reads any accepted input: an EventBridge `Object Created` or `Object Deleted` event, an S3 notification with one record, a manual
     /// request, a replay's start, a dead letter.
     /// - Throws: `Event.Malformed`, saying what was expected and found.
     public init(input: JSONValue) throws {
@@ -49,7 +49,7 @@ extension JSONValue {
     }
 }
 
-/// "Object Created" from EventBridge; keys are raw.
+/// "Object Created" and "Object Deleted" from EventBridge; keys are raw.
 /// See https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
 private struct EventBridgeEvent: Decodable {
     struct Detail: Decodable {
@@ -78,12 +78,14 @@ private struct EventBridgeEvent: Decodable {
     }
 
     func request() throws -> ImageRequest {
-        guard detailType == "Object Created" else {
-            throw DarkroomError(.eventMalformed, "expected detail-type Object Created, found \(detailType)")
+        guard ["Object Created", "Object Deleted"].contains(detailType) else {
+            throw DarkroomError(
+                .eventMalformed, "expected detail-type Object Created or Object Deleted, found \(detailType)")
         }
         return ImageRequest(
             bucket: detail.bucket.name, key: ObjectKey.raw(detail.object.key), versionId: detail.object.versionId,
-            eTag: detail.object.etag, size: detail.object.size, sequencer: detail.object.sequencer, origin: .upload)
+            eTag: detail.object.etag, size: detail.object.size, sequencer: detail.object.sequencer, origin: .upload,
+            isDeletion: detailType == "Object Deleted")
     }
 }
 

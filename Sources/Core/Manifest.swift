@@ -10,7 +10,7 @@ public struct Manifest: Codable, Sendable, Equatable {
     public var planId: String
     /// The preset's name.
     public var preset: String
-    /// Counts completions of this plan.
+    /// Counts completions of this image: of two manifests the one with the higher revision is the later.
     public var revision: Int
     /// When it was written, ISO 8601.
     public var createdAt: String
@@ -32,6 +32,8 @@ public struct Manifest: Codable, Sendable, Equatable {
     public var html: String?
     /// Keys of the plan before that this one no longer names; they are deleted after this manifest is written.
     public var replaced: [String]
+    /// The plan whose keys these are.
+    public var replacedPlan: String?
 
     /// The current contract.
     public static let currentSchema = "darkroom.manifest/1"

@@ -16,6 +16,11 @@ public struct Plan: Codable, Sendable, Equatable {
     public var skipped: [String]
     /// Sizes of the preset that the request left out; the manifest keeps what this plan made of them before.
     public var omitted: [String]
+    /// Whether an earlier attempt of this plan may have left objects that need not be rendered again.
+    public var resume: Bool
+
+    /// The id of the plan of a request that cannot be planned, for example since its preset is not valid. Its failure is recorded under this.
+    public static let unplanned = "unplanned"
 
     /// Sizes rendered by one invocation.
     public struct Item: Codable, Sendable, Equatable {
@@ -29,8 +34,9 @@ public struct Plan: Codable, Sendable, Equatable {
     /// A plan of these properties.
     public init(
         id: String, preset: String, master: Master, items: [Item], require: SuccessPolicy = .all,
-        tagging: Tagging? = nil, skipped: [String] = [], omitted: [String] = []
+        tagging: Tagging? = nil, skipped: [String] = [], omitted: [String] = [], resume: Bool = false
     ) {
+        self.resume = resume
         self.id = id
         self.preset = preset
         self.master = master

@@ -16,6 +16,16 @@ public struct Planner: Sendable {
         self.inputPrefix = inputPrefix
     }
 
+    /// Every key that the plan may write, whatever the picture's size.
+    public func keys(key: String, planID: String) -> [String] {
+        let shown = shown(key)
+        return preset.sizes.flatMap { size($0, key: shown, planID: planID).outputs.map(\.key) }
+    }
+
+    private func shown(_ key: String) -> String {
+        key.hasPrefix(inputPrefix) ? String(key.dropFirst(inputPrefix.count)) : key
+    }
+
     /// The sizes for a picture of `width` x `height` upright pixels, `only` those named (all if nil), and the names of
     /// those that would only repeat a smaller one.
     public func sizes(
@@ -28,7 +38,7 @@ public struct Planner: Sendable {
             )
         }
         let wanted = preset.sizes.filter { names?.contains($0.name) ?? true }
-        let shown = key.hasPrefix(inputPrefix) ? String(key.dropFirst(inputPrefix.count)) : key
+        let shown = shown(key)
         var skipped: [String] = []
         var everyPixelShown = false
         var sizes: [Size] = []

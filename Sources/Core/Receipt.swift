@@ -37,4 +37,6 @@ public enum Verdict: String, Codable, Sendable, CaseIterable {
     case superseded = "SUPERSEDED"
     case duplicate = "DUPLICATE"
     case skipped = "SKIPPED"
+    /// The original is gone, and so is everything made of it.
+    case deleted = "DELETED"
 }

@@ -29,6 +29,10 @@ public enum Steps {
             public var source: Source?
             /// What to make of it.
             public var plan: Plan?
+            /// Whether it ends here for another run of the same request, which leaves the receipt.
+            public var isTwin = false
+
+            enum CodingKeys: CodingKey { case verdict, reason, source, plan }
 
             /// What comes after validation.
             public enum Next: String, Codable, Sendable {
@@ -68,6 +72,8 @@ public enum Steps {
             public var sizes: [Size]
             /// What Rekognition saw, if the sizes waited for it.
             public var tags: Tags?
+            /// Whether an earlier attempt of this plan may have left some of the sizes; nil for no.
+            public var resume: Bool?
         }
 
         /// The answer.
@@ -181,23 +187,64 @@ public enum Steps {
 
         /// The answer.
         public struct Output: Codable, Sendable {
-            /// `DONE`, `PARTIAL` or `SUPERSEDED`.
+            /// `DONE`, `PARTIAL`, or `FAILED` where the success policy does not allow what failed.
             public var verdict: Verdict
             /// The manifest.
             public var manifest: ObjectReference?
             /// The announcement's id: plan id and revision.
             public var messageId: String?
-            /// Counts completions of this plan.
+            /// Counts completions of this image.
             public var revision: Int?
+            /// Why it failed.
+            public var error: Failure?
 
             /// An answer.
             public init(
-                verdict: Verdict, manifest: ObjectReference? = nil, messageId: String? = nil, revision: Int? = nil
+                verdict: Verdict, manifest: ObjectReference? = nil, messageId: String? = nil, revision: Int? = nil,
+                error: Failure? = nil
             ) {
+                self.error = error
                 self.verdict = verdict
                 self.manifest = manifest
                 self.messageId = messageId
                 self.revision = revision
+            }
+        }
+    }
+
+    /// notify-sns once the original of an image is gone: its removal.
+    public enum Remove {
+        /// The event.
+        public struct Event: Codable, Sendable {
+            /// The execution.
+            public var execution: ExecutionContext
+            /// Who removes.
+            public var owner: String
+            /// The input, an `Object Deleted` event or its replay.
+            public var request: JSONValue
+
+            /// An event.
+            public init(execution: ExecutionContext, owner: String, request: JSONValue) {
+                self.execution = execution
+                self.owner = owner
+                self.request = request
+            }
+        }
+
+        /// The answer.
+        public struct Output: Codable, Sendable, Equatable {
+            /// `DELETED`, `SUPERSEDED` by an upload that is there, `DUPLICATE` if it was deleted already, `SKIPPED` if nothing was ever made.
+            public var verdict: Verdict
+            /// Why it ends here.
+            public var reason: String?
+            /// The announcement's id: plan id and revision.
+            public var messageId: String?
+
+            /// An answer.
+            public init(verdict: Verdict, reason: String? = nil, messageId: String? = nil) {
+                self.verdict = verdict
+                self.reason = reason
+                self.messageId = messageId
             }
         }
     }

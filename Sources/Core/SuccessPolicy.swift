@@ -16,21 +16,18 @@ public enum SuccessPolicy: Sendable, Equatable {
         }
     }
 
-    /// Throws when the policy does not allow what failed of `results`: the reason that all sizes share, or
-    /// `Render.Incomplete` with every size's reason.
-    public func check(_ results: [SizeResult]) throws {
+    /// Why the policy does not allow what failed of `results`, or nil if it does: the reason that all sizes share; else a reason
+    /// that may pass, since another try may then satisfy the policy; else `Render.Incomplete`, each with every size's reason.
+    public func verdict(on results: [SizeResult]) -> Failure? {
         let failed = results.filter { $0.status == .failed }
         let good = Set(results.filter { $0.status != .failed }.map(\.size))
-        guard !failed.isEmpty, !isSatisfied(rendered: good, failed: Set(failed.map(\.size))) else { return }
+        guard !failed.isEmpty, !isSatisfied(rendered: good, failed: Set(failed.map(\.size))) else { return nil }
         let errors = failed.compactMap(\.error)
-        if good.isEmpty, let first = errors.first, errors.allSatisfy({ $0.name == first.name }),
-            let name = ErrorName(rawValue: first.name)
-        {
-            throw DarkroomError(name, first.cause)
-        }
+        if good.isEmpty, let first = errors.first, errors.allSatisfy({ $0.name == first.name }) { return first }
         let reasons = failed.map { "\($0.size): \($0.error.map { "\($0.name): \($0.cause)" } ?? "no reason given")" }
-        throw DarkroomError(
-            .renderIncomplete, "\(failed.count) of \(results.count) sizes failed: " + reasons.joined(separator: "; "))
+        return Failure(
+            name: errors.first(where: \.isRetryable)?.name ?? ErrorName.renderIncomplete.rawValue,
+            cause: "\(failed.count) of \(results.count) sizes failed: " + reasons.joined(separator: "; "))
     }
 }
 

@@ -6,6 +6,8 @@ struct ErrorReport: Codable, Equatable {
     var errorType: String
     var errorMessage: String
     var stackTrace: [String] = []
+    /// The partition key of the record that the state machine is to close.
+    var record: String?
 
     /// A message longer than this is cut: the state machine's data has a limit, and so has its reader.
     static let longestMessage = 8192
@@ -15,6 +17,7 @@ struct ErrorReport: Codable, Equatable {
         let known = error as? DarkroomError ?? DarkroomError(.internalFault, String(describing: error))
         errorType = known.name.rawValue
         errorMessage = String(known.message.prefix(Self.longestMessage))
+        record = known.record
     }
 }
 

@@ -46,7 +46,7 @@ public struct LocalRender {
                 results.append(try result(of: size, from: &renderer, deadline: deadline, write: write))
             }
         }
-        try preset.require.check(results)
+        if let failure = preset.require.verdict(on: results) { throw DarkroomError(failure) }
         return Manifest(
             verdict: results.contains { $0.status == .failed } ? .partial : .done, source: source, planId: planId,
             preset: preset.name, revision: 1, createdAt: Timestamp.string(Date()),

@@ -2,8 +2,9 @@ import AWSClient
 import Core
 import FoundationEssentials
 
-/// The records in the DynamoDB table; partition key `pk`, time to live `expiresAt`.
-public struct DynamoRecords: Records {
+/// The records in the DynamoDB table; partition key `pk`, time to live `expiresAt`, and the index `sweep` of those that the sweeper must
+/// look at.
+public struct DynamoRecords: SweptRecords {
     let table: String
     let dynamoDB: DynamoDB
 
@@ -15,7 +16,9 @@ public struct DynamoRecords: Records {
 
     /// The record of an upload, read consistently, or nil.
     public func read(bucket: String, key: String) throws -> ImageRecord? {
-        try dynamoDB.getItem(table: table, key: partition(bucket, key)).map(ImageRecord.init(item:))
+        try dynamoDB.getItem(
+            table: table, key: ["pk": .string(ImageRecord.partitionKey(bucket: bucket, key: key))]
+        ).map(ImageRecord.init(item:))
     }
 
     /// The receipt of a request, or nil as long as it has not ended.
@@ -24,12 +27,9 @@ public struct DynamoRecords: Records {
             .map(Receipt.init(item:))
     }
 
-    /// Writes a claim if the record is still as it was read.
-    public func take(
-        _ record: ImageRecord, bucket: String, key: String, input: JSONValue, over previous: Int?
-    ) throws -> Bool {
-        var item = partition(bucket, key).merging(record.item) { _, new in new }
-        item["input"] = .string(String(decoding: try JSONEncoder().encode(input), as: UTF8.self))
+    /// Writes a record if it is still as it was read.
+    public func write(_ record: ImageRecord, bucket: String, key: String, over previous: Int?) throws -> Bool {
+        let item = try record.item(partitionKey: ImageRecord.partitionKey(bucket: bucket, key: key))
         let outcome = try dynamoDB.putItem(
             table: table, item: item,
             condition: previous == nil ? "attribute_not_exists(pk)" : "#version = :previous",
@@ -37,28 +37,19 @@ public struct DynamoRecords: Records {
             values: previous.map { [":previous": .int($0)] } ?? [:])
         switch outcome {
         case .written: return true
-        // After a lost answer the item that broke the condition may be this very claim.
-        case .conditionFailed(let found):
-            return found["owner"]?.string == record.owner && found["version"]?.int == record.version
+        // After a lost answer the item that broke the condition may be this very write.
+        case .conditionFailed(let found): return found == item
         }
     }
 
-    /// Closes the record if its owner is still `owner`.
-    public func close(bucket: String, key: String, owner: String, with ending: Ending) throws -> Bool {
-        var values: DynamoDB.Item = [
-            ":owner": .string(owner), ":status": .string(ending.status.rawValue), ":revision": .int(ending.revision),
-            ":finishedAt": .string(ending.finishedAt),
-        ]
-        values[":manifest"] = ending.manifest.map { .string($0) } ?? .null
-        values[":expiresAt"] = ending.expiresAt.map { .int($0) }
-        let outcome = try dynamoDB.updateItem(
-            table: table, key: partition(bucket, key),
-            update: "SET #status = :status, revision = :revision, finishedAt = :finishedAt, manifest = :manifest"
-                + (ending.expiresAt == nil ? "" : ", expiresAt = :expiresAt") + " REMOVE leaseUntil, #error",
-            condition: "#owner = :owner", names: ["#status": "status", "#error": "error", "#owner": "owner"],
-            values: values)
-        if case .written = outcome { return true }
-        return false
+    /// The uploads whose records the sweeper must look at, as of `moment` (epoch seconds): those longest due first, at most `most` of
+    /// one of the index's shards.
+    public func due(at moment: Int, shard: Int, most: Int) throws -> [ObjectReference] {
+        try dynamoDB.query(
+            DynamoDB.Query(
+                table: table, index: "sweep", keyCondition: "sweepShard = :shard AND sweepAt <= :moment",
+                values: [":shard": .int(shard), ":moment": .int(moment)], limit: most)
+        ).items.compactMap { $0["pk"]?.string.flatMap(ImageRecord.upload(partitionKey:)) }
     }
 
     /// Leaves a receipt for whoever follows a request.
@@ -72,9 +63,5 @@ public struct DynamoRecords: Records {
         item["error"] = receipt.error.map { .string($0) }
         item["retryable"] = receipt.retryable.map { .bool($0) }
         _ = try dynamoDB.putItem(table: table, item: item)
-    }
-
-    private func partition(_ bucket: String, _ key: String) -> DynamoDB.Item {
-        ["pk": .string(ImageRecord.partitionKey(bucket: bucket, key: key))]
     }
 }

@@ -31,53 +31,89 @@ public struct FencedWriter {
         self.deadline = deadline
     }
 
-    /// Writes every output of one size, each as `encode` makes it, and describes them.
+    /// Writes every output of one size, each as `encode` makes it, and describes them. The size's placeholder goes along in their marks.
     public func write(
-        _ size: Size, encode: (Size.Output) throws -> (bytes: [UInt8], width: Int, height: Int)
+        _ size: Size, placeholder: Placeholder?,
+        encode: (Size.Output) throws -> (bytes: [UInt8], width: Int, height: Int)
     ) throws -> [Variant] {
         try size.outputs.map { output in
             let (bytes, width, height) = try encode(output)
-            let sha256 = try write(
-                bytes, to: output.key, contentType: output.format.mediaType, immutable: output.immutable)
+            var mark = OutputMark(source: source, plan: planId, sha256: Digest.sha256(bytes))
+            mark.pixels = (width, height)
+            mark.placeholder = placeholder
+            try write(
+                bytes, mark: mark, to: output.key, contentType: output.format.mediaType, immutable: output.immutable)
             meter.add(1, to: .thumbnailsCount)
             meter.add(bytes.count, to: .sizeOutBytes)
             return Variant(
                 size: size.name, key: output.key, width: width, height: height, format: output.format,
-                bytes: bytes.count, sha256: sha256)
+                bytes: bytes.count, sha256: mark.sha256)
         }
     }
 
+    /// What an earlier attempt of this plan has left of `size`, if that is everything: described as if it had just been rendered.
+    public func present(_ size: Size) throws -> SizeResult? {
+        var variants: [Variant] = []
+        var placeholder: Placeholder?
+        for output in size.outputs {
+            try deadline.check(before: "looking for \(output.key)")
+            guard let head = try store.head(ObjectReference(bucket: bucket, key: output.key)),
+                let mark = OutputMark(metadata: head.metadata), let pixels = mark.pixels, !mark.sha256.isEmpty,
+                mark.source == OutputMark.source(bucket: source.bucket, key: source.key), mark.plan == planId
+            else { return nil }
+            placeholder = placeholder ?? mark.placeholder
+            variants.append(
+                Variant(
+                    size: size.name, key: output.key, width: pixels.width, height: pixels.height, format: output.format,
+                    bytes: head.size, sha256: mark.sha256))
+        }
+        if size.makesPlaceholder == true, placeholder == nil { return nil }
+        return .rendered(size.name, variants, placeholder: placeholder)
+    }
+
     /// Writes one object.
-    /// - Returns: The SHA-256 of `bytes`.
     /// - Throws: `Source.Changed` or `Source.NotFound` when the source is no longer ours, `Config.KeyCollision` when the
     ///   key belongs to another source, `Deadline.Exceeded`, and what S3 throws.
-    @discardableResult
-    public func write(_ bytes: [UInt8], to key: String, contentType: String, immutable: Bool) throws -> String {
-        let sha256 = Digest.sha256(bytes)
-        let mark = OutputMark(source: source, plan: planId, sha256: sha256)
-        let target = ObjectReference(bucket: bucket, key: key)
-        let properties = ObjectProperties(
-            contentType: contentType,
-            cacheControl: immutable ? "public, max-age=31536000, immutable" : "public, max-age=60, must-revalidate",
-            metadata: mark.metadata)
+    public func write(
+        _ bytes: [UInt8], mark: OutputMark, to key: String, contentType: String, immutable: Bool
+    ) throws {
         if immutable {
-            _ = try store.put(bytes, to: target, properties, if: .always)
-            return sha256
+            _ = try store.put(
+                bytes, to: ObjectReference(bucket: bucket, key: key),
+                ObjectProperties(
+                    contentType: contentType, cacheControl: "public, max-age=31536000, immutable",
+                    metadata: mark.metadata), if: .always)
+        } else {
+            try replace(key, contentType: contentType) { _ in (bytes, mark) }
         }
+    }
+
+    /// Writes a stable key with what `make` makes, given the entity tag of what is there now; again whenever that has changed.
+    /// - Throws: as `write`, and what `make` throws.
+    public func replace(
+        _ key: String, contentType: String, with make: (String?) throws -> (bytes: [UInt8], mark: OutputMark)
+    ) throws {
+        let target = ObjectReference(bucket: bucket, key: key)
         while true {
             try deadline.check(before: "writing \(key)")
-            let present = try store.head(target)
-            if let present, let theirs = OutputMark(metadata: present.metadata) {
-                guard theirs.source == mark.source else {
-                    throw DarkroomError(
-                        .configKeyCollision, tried: "write", on: key,
-                        said: "it holds an output of another upload; give the preset's key a {dir}, {name} or {plan}")
-                }
-                if theirs == mark { return sha256 }
+            let found = try store.head(target)
+            let (bytes, mark) = try make(found?.eTag)
+            switch Fence.decide(
+                eTag: found?.eTag, mark: found.flatMap { OutputMark(metadata: $0.metadata) }, mine: mark)
+            {
+            case .present: return
+            case .collision:
+                throw DarkroomError(
+                    .configKeyCollision, tried: "write", on: key,
+                    said: "it holds an output of another upload; give the preset's key a {dir}, {name} or {plan}")
+            case .write(let over):
+                try requireCurrentSource(store, source)
+                let properties = ObjectProperties(
+                    contentType: contentType, cacheControl: "public, max-age=60, must-revalidate",
+                    metadata: mark.metadata)
+                let condition = over.map { PutCondition.unchanged(eTag: $0) } ?? .absent
+                if case .written = try store.put(bytes, to: target, properties, if: condition) { return }
             }
-            try requireCurrentSource(store, source)
-            let condition = present.map { PutCondition.unchanged(eTag: $0.eTag) } ?? .absent
-            if case .written = try store.put(bytes, to: target, properties, if: condition) { return sha256 }
         }
     }
 }

@@ -9,8 +9,10 @@ public protocol ObjectStore {
     /// Writes an object if `condition` holds.
     func put(_ bytes: [UInt8], to object: ObjectReference, _ properties: ObjectProperties, if condition: PutCondition)
         throws -> PutOutcome
-    /// Deletes an object; one that does not exist counts as deleted.
-    func delete(_ object: ObjectReference) throws
+    /// Deletes an object; one that does not exist counts as deleted. With an `eTag` in the reference, only if it still has that.
+    /// - Returns: Whether it is gone; false means that it was written again meanwhile.
+    @discardableResult
+    func delete(_ object: ObjectReference) throws -> Bool
 }
 
 /// What a HEAD says.

@@ -34,8 +34,8 @@ public struct S3Store: ObjectStore {
         }
     }
 
-    /// Deletes an object.
-    public func delete(_ object: ObjectReference) throws { try s3.delete(object) }
+    /// Deletes an object, if it is still the one referred to.
+    public func delete(_ object: ObjectReference) throws -> Bool { try s3.delete(object) }
 }
 
 extension PutCondition {

@@ -6,7 +6,6 @@ public struct SizeOutcomes {
     private var results: [SizeResult]
     private var marks: [Steps.Resize.Mark] = []
     private var failures: [DarkroomError] = []
-    private var added = 0
 
     /// What one size comes to.
     public enum Outcome: Sendable {
@@ -22,7 +21,6 @@ public struct SizeOutcomes {
     /// Adds what `body` makes of `size`, or its picture's failure.
     /// - Throws: what `body` throws, unless it concerns this size only.
     public mutating func add(_ size: Size, _ body: () throws -> Outcome) throws {
-        added += 1
         do {
             switch try body() {
             case .finished(let result): results.append(result)
@@ -35,9 +33,11 @@ public struct SizeOutcomes {
     }
 
     /// All outcomes together.
-    /// - Throws: the failure that every size of this invocation shares, so that it is reported once and not by size.
+    /// - Throws: the failure that all sizes share, so that it is reported once and not by size.
     public func settled() throws -> Steps.Resize.Output {
-        if let first = failures.first, failures.count == added, failures.allSatisfy({ $0.name == first.name }) {
+        if let first = failures.first, failures.count == results.count, marks.isEmpty,
+            failures.allSatisfy({ $0.name == first.name })
+        {
             throw first
         }
         return Steps.Resize.Output(results: results, marks: marks.isEmpty ? nil : marks)

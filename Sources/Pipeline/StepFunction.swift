@@ -9,6 +9,13 @@ public protocol StepEvent: Decodable {
     var execution: ExecutionContext { get }
     /// The picture's key, once it is known.
     var subject: String? { get }
+    /// Seconds after the execution's start in which the step must have done its work.
+    var workSeconds: Double { get }
+}
+
+extension StepEvent {
+    /// As most steps have it.
+    public var workSeconds: Double { ExecutionContext.workSeconds }
 }
 
 /// What one invocation works with.
@@ -63,7 +70,7 @@ public enum StepFunction {
                         "key": event.subject.map { .string($0) } ?? .null,
                     ])
                     let deadline = try event.execution.deadline(
-                        invocation: Deadline(context.deadline.date - margin))
+                        invocation: Deadline(context.deadline.date - margin), within: event.workSeconds)
                     try deadline.check(before: "starting the step")
                     let session = StepSession(
                         aws: aws.until(deadline).traced(by: context.trace), deadline: deadline, log: log, meter: meter)

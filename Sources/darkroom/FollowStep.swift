@@ -25,9 +25,9 @@ enum FollowStep: Equatable {
         }
         let isNew = record.version != before?.version || before?.status.isFinal == false
         switch record.status {
-        case .running: self = .running
+        case .running, .removing: self = .running
         case .done, .partial: self = isNew || seconds >= FollowStep.graceSeconds ? .finished(record) : .unclaimed
-        case .failed, .superseded: self = isNew ? .finished(record) : .unclaimed
+        case .failed, .superseded, .deleted: self = isNew ? .finished(record) : .unclaimed
         }
     }
 }

@@ -16,7 +16,7 @@ enum StatusText {
     private static func paint(_ status: ImageRecord.Status) -> Paint {
         switch status {
         case .done: .good
-        case .running, .partial, .superseded: .warning
+        case .running, .partial, .superseded, .removing, .deleted: .warning
         case .failed: .bad
         }
     }

@@ -28,15 +28,10 @@ import Testing
     }
 
     @Test("leaves its recipe in the record that it writes")
-    func recipe() {
+    func recipe() throws {
         var claim = Self.claim()
         claim.recipe = "recipe"
-        let decision = claim.decide(nil, now: Self.now)
-        if case .take(let record) = decision {
-            #expect(record.recipe == "recipe")
-        } else {
-            Issue.record("\(decision)")
-        }
+        #expect(try Self.taken(claim, over: nil).record.recipe == "recipe")
     }
 
     enum Expected: Sendable { case take, done, running, failed, superseded, busy }
@@ -64,31 +59,122 @@ import Testing
     ]
 
     @Test("decides by the record", arguments: table.indices)
-    func decides(index: Int) {
-        let (story, record, claim, expected) = Self.table[index]
+    func decides(index: Int) { check(Self.table[index]) }
+
+    static func taken(_ claim: Claim, over record: ImageRecord?) throws -> (record: ImageRecord, resume: Bool) {
+        guard case .take(let next, let resume) = claim.decide(record, now: now) else {
+            throw DarkroomError(.internalFault, "not taken: \(claim.decide(record, now: now))")
+        }
+        return (next, resume)
+    }
+
+    @Test("counts revisions on, whatever the plan, so that they order an image's announcements")
+    func revisions() throws {
+        #expect(try Self.taken(Self.claim(origin: .replay), over: Self.record(status: .failed)).record.revision == 2)
+        #expect(try Self.taken(Self.claim(), over: Self.record(status: .done, plan: "x")).record.revision == 2)
+    }
+
+    @Test("resumes only an earlier attempt of its own plan, and never when forced")
+    func resumes() throws {
+        #expect(try Self.taken(Self.claim(origin: .replay), over: Self.record(status: .failed)).resume)
+        #expect(try !Self.taken(Self.claim(origin: .replay), over: Self.record(status: .failed, plan: "x")).resume)
+        #expect(try !Self.taken(Self.claim(), over: nil).resume)
+        #expect(try !Self.taken(Self.claim(origin: .manual, force: true), over: Self.record(status: .failed)).resume)
+        #expect(try !Self.taken(Self.claim(), over: Self.record(status: .deleted)).resume)
+    }
+
+    @Test("remembers what the plan before it may have written, and until when")
+    func remembers() throws {
+        var other = Self.record(status: .running, plan: "x", eTag: "e0", lease: 10)
+        other.keys = ["a", "b"]
+        other.abandoned = [
+            Abandoned(planId: "plan", keys: ["p"], until: 5), Abandoned(planId: "w", keys: ["c"], until: 7),
+        ]
+        other.leaseUntil = Int(Self.now.timeIntervalSince1970) - 1
+        #expect(
+            try Self.taken(Self.claim(), over: other).record.abandoned == [
+                Abandoned(planId: "w", keys: ["c"], until: 7),
+                Abandoned(planId: "x", keys: ["a", "b"], until: other.writersUntil),
+            ])
+    }
+
+    static func held(_ record: ImageRecord, for seconds: Int) -> ImageRecord {
+        var record = record
+        record.hold = ImageRecord.Hold(owner: "sweeper", until: Int(now.timeIntervalSince1970) + seconds)
+        return record
+    }
+
+    static func abandoning(_ record: ImageRecord) -> ImageRecord {
+        var record = record
+        record.abandoned = [Abandoned(planId: "plan", keys: ["k"], until: 0)]
+        return record
+    }
+
+    static func named(_ record: ImageRecord, origin: ImageRequest.Origin) -> ImageRecord {
+        var record = record
+        record.requestId = "r"
+        record.origin = origin
+        return record
+    }
+
+    static func twin(_ origin: ImageRequest.Origin) -> Claim {
+        var claim = claim(origin: origin, force: true)
+        claim.request.requestId = "r"
+        return claim
+    }
+
+    static func unplanned(_ origin: ImageRequest.Origin = .upload) -> Claim {
+        var claim = claim(origin: origin)
+        claim.planId = Plan.unplanned
+        return claim
+    }
+
+    static let special: [(String, ImageRecord?, Claim, Expected)] = [
+        ("leftovers are being deleted", held(record(status: .failed), for: 1), claim(), .busy),
+        ("whoever held it is gone", held(record(status: .superseded), for: -1), claim(), .take),
+        ("being removed", record(status: .removing, lease: 10), claim(), .busy),
+        ("being removed, and uploaded anew", record(status: .removing, eTag: "e0", lease: 10), claim(), .busy),
+        ("whoever removed it is gone", record(status: .removing, lease: -1), claim(), .take),
+        ("removed, and the same bytes again", record(status: .deleted), claim(), .take),
+        (
+            "the newer upload deletes what this plan made: A, B, A",
+            abandoning(record(status: .running, eTag: "e0", lease: 10)), claim(), .busy
+        ),
+        (
+            "the newer upload deletes nothing of this plan", record(status: .running, eTag: "e0", lease: 10), claim(),
+            .take
+        ),
+        (
+            "a forced request run twice, at work", named(record(status: .running, lease: 10), origin: .manual),
+            twin(.manual), .running
+        ),
+        ("a forced request run twice, done", named(record(status: .done), origin: .manual), twin(.manual), .done),
+        ("a replay run twice, failed", named(record(status: .failed), origin: .replay), twin(.replay), .failed),
+        ("cannot be planned, never seen", nil, unplanned(), .take),
+        ("cannot be planned now, but is done", record(status: .done), unplanned(), .done),
+        ("cannot be planned, again", record(status: .failed, plan: Plan.unplanned), unplanned(), .failed),
+        ("could not be planned, and can now", record(status: .failed, plan: Plan.unplanned), claim(), .take),
+    ]
+
+    @Test("decides what is out of the ordinary", arguments: special.indices)
+    func decidesSpecial(index: Int) {
+        check(Self.special[index])
+    }
+
+    private func check(_ row: (String, ImageRecord?, Claim, Expected)) {
+        let (story, record, claim, expected) = row
         let decision = claim.decide(record, now: Self.now)
         switch (decision, expected) {
-        case (.take(let next), .take):
+        case (.take(let next, _), .take):
             #expect(next.owner == "me" && next.status == .running, Comment(rawValue: story))
             #expect(next.version == (record?.version ?? 0) + 1, Comment(rawValue: story))
             #expect(next.isLeased(now: Self.now + 299) && !next.isLeased(now: Self.now + 301))
+            #expect(next.sweepAt == next.leaseUntil)
         case (.duplicate(.done), .done), (.duplicate(.running), .running), (.duplicate(.failed), .failed),
             (.superseded, .superseded), (.busy, .busy):
             break
         default: Issue.record("\(story): expected \(expected), decided \(decision)")
         }
-    }
-
-    @Test("keeps the revision of its own plan only")
-    func revisions() {
-        let same = Self.claim(origin: .replay).decide(Self.record(status: .failed), now: Self.now)
-        let other = Self.claim(origin: .replay).decide(Self.record(status: .failed, plan: "x"), now: Self.now)
-        guard case .take(let kept) = same, case .take(let fresh) = other else {
-            Issue.record("expected two claims")
-            return
-        }
-        #expect(kept.revision == 2)
-        #expect(fresh.revision == 0)
     }
 
     @Test(

@@ -69,8 +69,8 @@ import Testing
             (#"{"bucket":"","key":"k"}"#, "an empty one"),
             (#"{"Records":[]}"#, "found 0"),
             (
-                #"{"detail-type":"Object Deleted","detail":{"bucket":{"name":"b"},"object":{"key":"k"}}}"#,
-                "Object Deleted"
+                #"{"detail-type":"Object Restore Completed","detail":{"bucket":{"name":"b"},"object":{"key":"k"}}}"#,
+                "Object Restore Completed"
             ),
             (#"{"detail-type":"Object Created","detail":{"object":{"key":"k"}}}"#, "detail: expected bucket"),
             (#"{"Records":[{"s3":{"bucket":{"name":"b"},"object":{"key":"a%ZZ"}}}]}"#, "hexadecimal"),

@@ -12,9 +12,15 @@ import Testing
         func publish(_ message: String, attributes: [String: String]) throws { messages.append((message, attributes)) }
     }
 
+    final class MemoryLetters: Letters {
+        var sent: [DeadLetter] = []
+        func send(_ letter: DeadLetter) throws { sent.append(letter) }
+    }
+
     let store = MemoryStore()
     let records = MemoryRecords()
     let announcer = MemoryAnnouncer()
+    let letters = MemoryLetters()
     let source: Source
     static let place = ImageRecord.partitionKey(bucket: "in", key: "a.jpg")
 
@@ -57,7 +63,8 @@ import Testing
 
     func handle(_ event: Steps.Notify.Event, recordDays: Int = 0) throws -> Steps.Notify.Output {
         try NotifySNS(
-            store: store, records: records, announcer: announcer, outputBucket: "out", recordDays: recordDays,
+            store: store, records: records, announcer: announcer, letters: letters, outputBucket: "out",
+            recordDays: recordDays,
             now: { Date(timeIntervalSince1970: 1000) }
         ).handle(event, deadline: Deadline(in: 60))
     }
@@ -69,7 +76,7 @@ import Testing
     @Test("the record of a finished image is kept for ever, or for the days it is told", arguments: [0, 2])
     func expiry(days: Int) throws {
         _ = try handle(event(items: [.init(results: [variant("s")])]), recordDays: days)
-        let ending = try #require(records.endings[Self.place])
+        let ending = try #require(records.records[Self.place])
         #expect(ending.expiresAt == (days == 0 ? nil : 1000 + 2 * 86_400))
     }
 
@@ -105,11 +112,9 @@ import Testing
     @Test("under a policy that does not allow them fails, and writes nothing")
     func incomplete() throws {
         let failed = SizeResult.failed("t", Failure(name: "Image.NotEncodable", cause: "too wide"))
-        let error = #expect(throws: DarkroomError.self) {
-            try handle(event(items: [.init(results: [variant("s"), failed])]))
-        }
-        #expect(error?.name == .renderIncomplete)
-        #expect(error?.message.contains("t: Image.NotEncodable: too wide") == true)
+        let output = try handle(event(items: [.init(results: [variant("s"), failed])]))
+        #expect(output.verdict == .failed && output.error?.name == "Render.Incomplete")
+        #expect(output.error?.cause.contains("t: Image.NotEncodable: too wide") == true)
         #expect(store.objects["out/manifests/a.jpg.json"] == nil)
     }
 
@@ -118,14 +123,48 @@ import Testing
         let failure = Failure(
             name: "Image.Corrupt",
             cause: #"{"errorType":"Image.Corrupt","errorMessage":"premature end","stackTrace":[]}"#)
-        let error = #expect(throws: DarkroomError.self) {
-            try handle(
-                event(items: [
-                    .init(results: [], failed: .init(sizes: ["s"], error: failure)),
-                    .init(results: [], failed: .init(sizes: ["t"], error: failure)),
-                ]))
-        }
-        #expect(error == DarkroomError(.imageCorrupt, "premature end"))
+        let output = try handle(
+            event(items: [
+                .init(results: [], failed: .init(sizes: ["s"], error: failure)),
+                .init(results: [], failed: .init(sizes: ["t"], error: failure)),
+            ]))
+        #expect(output.error == Failure(name: "Image.Corrupt", cause: "premature end"))
+    }
+
+    @Test("that may yet become complete leaves a letter, unless a replay's message is still in the queue")
+    func mayPass() throws {
+        let failure = Failure(name: "Sandbox.Timedout", cause: "Task timed out after 28.00 seconds")
+        let items: [Steps.Notify.Item] = [
+            .init(results: [variant("s")]), .init(results: [], failed: .init(sizes: ["t"], error: failure)),
+        ]
+        _ = try handle(event(items: items, require: .named(["s"])))
+        #expect(letters.sent.map(\.error.name) == ["Sandbox.Timedout"] && letters.sent.first?.id == "me")
+        #expect(records.records[Self.place]?.error == failure && records.receipts["r"]?.retryable == true)
+        #expect(announcer.messages[0].attributes["failed"] == "t")
+
+        records.records[Self.place] = record(owner: "me", plan: "p1", revision: 1)
+        let replay = #"{"replay":{},"requestId":"r2","input":{"bucket":"in","key":"a.jpg"}}"#
+        _ = try handle(event(items: items, require: .named(["s"]), request: replay))
+        #expect(letters.sent.count == 1 && records.receipts["r2"]?.retryable == true)
+    }
+
+    @Test("announces a completion after a partial one as one more revision")
+    func completed() throws {
+        let failure = Failure(name: "AWS.Unavailable", cause: "503")
+        let partial = try handle(
+            event(items: [.init(results: [variant("s"), .failed("t", failure)])], require: .any))
+        records.records[Self.place]?.status = .running
+        let complete = try handle(event(items: [.init(results: [variant("s"), variant("t")])], require: .any))
+        #expect([partial.messageId, complete.messageId] == ["p1-1", "p1-2"])
+        #expect(try manifest().verdict == .done)
+    }
+
+    @Test("asked again after its answer was lost leaves the receipt and changes nothing")
+    func again() throws {
+        let first = try handle(event(items: [.init(results: [variant("s")])]))
+        let second = try handle(event(items: [.init(results: [variant("s")])]))
+        #expect(first.messageId == second.messageId && announcer.messages.count == 1)
+        #expect(try manifest().revision == 1)
     }
 
     @Test("deletes what the new plan replaces, but nothing of another upload's")
@@ -141,6 +180,7 @@ import Testing
 
         _ = try handle(event(plan: "p2", items: [.init(results: [variant("same")])]))
         #expect(try manifest().replaced == ["old.webp", "taken.webp"])
+        #expect(records.records[Self.place]?.status == .done)
         #expect(store.objects["out/old.webp"] == nil)
         #expect(store.objects["out/taken.webp"] != nil)
         #expect(store.objects["out/same.webp"] != nil)

@@ -75,10 +75,50 @@ import Testing
         store.upload(TinyJPEG.bytes, to: "in", "uploads/a.jpg")
         _ = try validate()
         records.records[Self.place]?.status = .done
-        let output = try validate(owner: "other")
+        let again = #"{"bucket":"in","key":"uploads/a.jpg","requestId":"r2"}"#
+        let output = try validate(again, owner: "other")
         #expect(output.verdict == .duplicate && output.reason == "done" && output.plan == nil)
-        #expect(records.receipts["r"] == Receipt(verdict: .duplicate, reason: "done"))
+        #expect(records.receipts["r2"] == Receipt(verdict: .duplicate, reason: "done"))
         #expect(records.records[Self.place]?.owner == "me")
+    }
+
+    @Test("leaves the receipt of a request that runs twice to the run that has the claim")
+    func twin() throws {
+        store.upload(TinyJPEG.bytes, to: "in", "uploads/a.jpg")
+        _ = try validate(#"{"bucket":"in","key":"uploads/a.jpg","requestId":"r","force":true}"#)
+        let second = try validate(
+            #"{"bucket":"in","key":"uploads/a.jpg","requestId":"r","force":true}"#, owner: "other")
+        #expect(second.verdict == .duplicate && second.reason == "running" && records.receipts.isEmpty)
+    }
+
+    @Test("claims even what it cannot plan, so that the failure has a record, once")
+    func unplanned() throws {
+        let eTag = store.upload(TinyJPEG.bytes, to: "in", "uploads/a.jpg", metadata: ["darkroom-focus": "nowhere"])
+        let event = #"""
+            {"detail-type":"Object Created","detail":{"bucket":{"name":"in"},"object":{"key":"uploads/a.jpg","etag":"\#(eTag)"}}}
+            """#
+        #expect(#expect(throws: DarkroomError.self) { try validate(event) }?.name == .configInvalid)
+        let record = try #require(records.records[Self.place])
+        #expect(record.planId == Plan.unplanned && record.status == .running && record.owner == "me")
+        records.records[Self.place]?.status = .failed
+        let again = try validate(event, owner: "other")
+        #expect(again.verdict == .duplicate && again.reason == "failed")
+    }
+
+    @Test("remembers every key that the plan may write, and resumes an attempt of the same plan")
+    func resumes() throws {
+        store.upload(TinyJPEG.bytes, to: "in", "uploads/a.jpg")
+        #expect(try validate().plan?.resume == false)
+        #expect(records.records[Self.place]?.keys == ["a_128w.webp", "a_512w.webp"])
+        #expect(records.records[Self.place]?.input != nil)
+        records.records[Self.place]?.status = .failed
+        let replay = #"{"replay":{},"requestId":"r2","input":{"bucket":"in","key":"uploads/a.jpg"}}"#
+        #expect(try validate(replay, owner: "other").plan?.resume == true)
+    }
+
+    @Test("ends as superseded when the object that an event told of is gone")
+    func gone() throws {
+        #expect(try validate(#"{"bucket":"in","key":"uploads/a.jpg","eTag":"e"}"#).verdict == .superseded)
     }
 
     @Test("claims again when it is asked twice by one execution")
@@ -169,8 +209,10 @@ import Testing
     func places() {
         let missing = #expect(throws: DarkroomError.self) { try validate() }
         #expect(missing?.name == .sourceNotFound)
+        store.upload(TinyJPEG.bytes, to: "out", "uploads/a.jpg")
         let same = #expect(throws: DarkroomError.self) { try validate(#"{"bucket":"out","key":"uploads/a.jpg"}"#) }
         #expect(same?.name == .configInvalid)
+        #expect(same?.record == "image#out/uploads/a.jpg", "the state machine may not be able to name the record")
     }
 
     @Test("waits for another preset's execution")

@@ -17,24 +17,29 @@ import Testing
             store: store, bucket: "out", source: source ?? self.source, planId: plan, deadline: Deadline(in: seconds))
     }
 
+    func write(_ bytes: [UInt8], with writer: FencedWriter, immutable: Bool) throws {
+        let mark = OutputMark(source: writer.source, plan: writer.planId, sha256: Digest.sha256(bytes))
+        try writer.write(bytes, mark: mark, to: "k", contentType: "image/jpeg", immutable: immutable)
+    }
+
     @Test("to an immutable key needs one call")
     func immutable() throws {
-        try writer().write([7], to: "k", contentType: "image/jpeg", immutable: true)
+        try write([7], with: writer(), immutable: true)
         #expect(store.calls == ["PUT out/k"])
         #expect(store.objects["out/k"]?.properties.cacheControl == "public, max-age=31536000, immutable")
     }
 
     @Test("to a stable key asks what is there and whether the source is still ours")
     func stable() throws {
-        try writer().write([7], to: "k", contentType: "image/jpeg", immutable: false)
+        try write([7], with: writer(), immutable: false)
         #expect(store.calls == ["HEAD out/k", "HEAD in/a.jpg", "PUT out/k"])
         #expect(OutputMark(metadata: store.objects["out/k"]?.properties.metadata ?? [:])?.plan == "p1")
     }
 
     @Test("of the same bytes under the same plan is done once")
     func again() throws {
-        try writer().write([7], to: "k", contentType: "image/jpeg", immutable: false)
-        try writer().write([7], to: "k", contentType: "image/jpeg", immutable: false)
+        try write([7], with: writer(), immutable: false)
+        try write([7], with: writer(), immutable: false)
         #expect(store.calls.filter { $0.hasPrefix("PUT") }.count == 1)
     }
 
@@ -53,7 +58,7 @@ import Testing
             store.upload([9], to: "out", "k", metadata: mark.metadata)
         }
         let error = #expect(throws: DarkroomError.self) {
-            try writer().write([7], to: "k", contentType: "image/jpeg", immutable: false)
+            try write([7], with: writer(), immutable: false)
         }
         #expect(error?.name == .sourceChanged)
         #expect(store.objects["out/k"]?.bytes == [9])
@@ -68,7 +73,7 @@ import Testing
             store.upload(
                 [3], to: "out", "k", metadata: OutputMark(source: self.source, plan: "p0", sha256: "x").metadata)
         }
-        try writer().write([7], to: "k", contentType: "image/jpeg", immutable: false)
+        try write([7], with: writer(), immutable: false)
         #expect(store.objects["out/k"]?.bytes == [7])
     }
 
@@ -77,7 +82,7 @@ import Testing
         let other = Source(bucket: "in", key: "a.png", eTag: "x", size: 1, format: .png, width: 1, height: 1)
         store.upload([5], to: "out", "k", metadata: OutputMark(source: other, plan: "p", sha256: "x").metadata)
         let error = #expect(throws: DarkroomError.self) {
-            try writer().write([7], to: "k", contentType: "image/jpeg", immutable: false)
+            try write([7], with: writer(), immutable: false)
         }
         #expect(error?.name == .configKeyCollision)
         #expect(store.objects["out/k"]?.bytes == [5])
@@ -87,7 +92,7 @@ import Testing
     func deleted() {
         store.remove("in", "a.jpg")
         let error = #expect(throws: DarkroomError.self) {
-            try writer().write([7], to: "k", contentType: "image/jpeg", immutable: false)
+            try write([7], with: writer(), immutable: false)
         }
         #expect(error?.name == .sourceNotFound)
         #expect(store.objects["out/k"] == nil)
@@ -96,8 +101,45 @@ import Testing
     @Test("stops at the deadline")
     func late() {
         let error = #expect(throws: DarkroomError.self) {
-            try writer(seconds: -1).write([7], to: "k", contentType: "image/jpeg", immutable: false)
+            try write([7], with: writer(seconds: -1), immutable: false)
         }
         #expect(error?.name == .deadlineExceeded)
+    }
+
+    static let size = Size(
+        name: "s", width: 10,
+        outputs: [
+            .init(format: .webp, quality: 80, key: "s.webp", immutable: true),
+            .init(format: .jpeg, quality: 80, key: "s.jpg", immutable: false),
+        ], makesPlaceholder: true)
+    static let placeholder = Placeholder(dominantColor: .white, thumbHash: "1QcSHQRnh493V4dIh4eXh1h4kJUI")
+
+    @Test("is found again by a later attempt of the plan, with everything the manifest says of it")
+    func foundAgain() throws {
+        let written = try writer().write(Self.size, placeholder: Self.placeholder) {
+            ([UInt8($0.key.utf8.count)], 10, 7)
+        }
+        #expect(try writer().present(Self.size) == .rendered("s", written, placeholder: Self.placeholder))
+    }
+
+    @Test(
+        "counts as missing when an output lacks, is another plan's or another upload's, or says too little",
+        arguments: 0..<5)
+    func missing(what: Int) throws {
+        _ = try writer(plan: what == 0 ? "p0" : "p1").write(Self.size, placeholder: what == 4 ? nil : Self.placeholder)
+        { _ in
+            ([1], 10, 7)
+        }
+        var mark = OutputMark(source: source, plan: "p1", sha256: Digest.sha256([1]))
+        switch what {
+        case 1: store.remove("out", "s.jpg")
+        case 2: store.upload([1], to: "out", "s.jpg", metadata: mark.metadata)
+        case 3:
+            mark.source = "another"
+            mark.pixels = (10, 7)
+            store.upload([1], to: "out", "s.jpg", metadata: mark.metadata)
+        default: break
+        }
+        #expect(try writer().present(Self.size) == nil)
     }
 }

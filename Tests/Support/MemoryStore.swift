@@ -53,9 +53,12 @@ package final class MemoryStore: ObjectStore {
         return .written(eTag: eTag)
     }
 
-    package func delete(_ object: ObjectReference) throws {
+    @discardableResult
+    package func delete(_ object: ObjectReference) throws -> Bool {
         try note("DELETE", object)
+        if let eTag = object.eTag, let present = objects[name(object)], present.eTag != eTag { return false }
         objects[name(object)] = nil
+        return true
     }
 
     /// Puts an object as anybody could, unseen by `calls` and `before`.

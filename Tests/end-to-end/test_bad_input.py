@@ -33,12 +33,35 @@ def test_it_ends_as_one_dead_letter_that_says_why(stack: Stack, key: str) -> Non
     assert stack.manifest(key) is None
 
 
-def test_an_object_deleted_before_it_is_read_is_a_dead_letter(stack: Stack) -> None:
+def test_an_object_deleted_before_it_is_read_is_superseded_but_one_asked_for_by_name_is_missing(stack: Stack) -> None:
+    """An event tells of bytes that were there; nothing is left to make of them, now or by a replay."""
     key = "uploads/gone.jpg"
     stack.start({"bucket": stack.input, "key": key, "eTag": "0" * 32, "requestId": "gone"})
-    receipt = wait_for(lambda: stack.receipt("gone"), "the receipt")
+    assert wait_for(lambda: stack.receipt("gone"), "the receipt")["verdict"] == "SUPERSEDED"
+    stack.start({"bucket": stack.input, "key": key, "requestId": "missing"})
+    receipt = wait_for(lambda: stack.receipt("missing"), "the receipt")
     assert (receipt["verdict"], receipt["error"]) == ("FAILED", "Source.NotFound")
     assert wait_for(lambda: stack.letter(key), "the dead letter")["error"]["name"] == "Source.NotFound"
+
+
+def test_the_failure_of_an_s3_notification_closes_its_record_too(stack: Stack) -> None:
+    """Its key is form-encoded, which a state machine cannot undo: the validator names the record."""
+    key = "uploads/a form+é.jpg"
+    e_tag = stack.upload(key, b"never a picture")
+    assert stack.finished(key, e_tag)["status"] == "FAILED"
+    thing = {"key": "uploads/a+form%2B%C3%A9.jpg", "eTag": e_tag, "size": 15, "sequencer": "FFFF"}
+    stack.start({"Records": [{"s3": {"bucket": {"name": stack.input}, "object": thing}}]})
+    wait_for(lambda: (stack.record(key) or {}).get("sequencer") == "FFFF", "the second claim")
+    record = stack.finished(key, e_tag)
+    assert (record["status"], record["error"]["name"]) == ("FAILED", "Image.Unsupported")
+
+
+def test_what_fails_before_it_can_be_planned_has_a_record_and_one_letter(stack: Stack) -> None:
+    key = "uploads/focus.jpg"
+    e_tag = stack.upload(key, photo(300, 200), Metadata={"darkroom-focus": "nowhere"})
+    record = stack.finished(key, e_tag)
+    assert (record["status"], record["error"]["name"]) == ("FAILED", "Config.Invalid")
+    wait_for(lambda: stack.letter(key), "the dead letter")
 
 
 def test_a_folder_marker_is_skipped(stack: Stack) -> None:

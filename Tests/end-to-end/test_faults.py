@@ -111,3 +111,23 @@ def test_an_announcement_carries_what_subscribers_filter_by(stack: Stack) -> Non
     assert done["message"]["key"] == good
     assert done["message"]["id"] == f"{stack.manifest(good)['planId']}-1"
     assert seen["FAILED"]["attributes"]["error"] == "Image.Unsupported"
+
+
+def test_a_crowd_before_one_renderer_waits_and_is_not_lost(stack: Stack, cloud: LocalCloud) -> None:
+    """Reserved concurrency 1: whoever is refused is tried again, by the state machine and at last by a replay."""
+    cloud.control.override("ResizeVariant", reserved=1)
+    try:
+        uploads = {f"uploads/crowd-{n}.jpg": stack.upload(f"uploads/crowd-{n}.jpg", flat((n, 9, 9), 300, 200)) for n in range(5)}
+        ended = {key: stack.finished(key, e_tag)["status"] for key, e_tag in uploads.items()}
+        cloud.control.wait_until_idle(60)
+        assert all((ended[key] == "DONE") != (stack.letter(key) is not None) for key in uploads)
+        assert "DONE" in ended.values()
+        for _ in range(5):
+            if "FAILED" not in ended.values():
+                break
+            stack.replay()
+            cloud.control.show_messages()
+            ended = {key: stack.finished(key, e_tag)["status"] for key, e_tag in uploads.items()}
+        assert all(stack.letter(key) is None and stack.manifest(key) for key in uploads)
+    finally:
+        cloud.control.override("ResizeVariant", reserved=None)

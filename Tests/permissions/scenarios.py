@@ -3,6 +3,7 @@
 None waits for what may never come: each waits until nothing is under way any more, and then looks.
 """
 
+import hashlib
 import io
 import itertools
 import json
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from boto3.dynamodb.types import TypeSerializer
 from forms import send
 from PIL import Image
 from stack import Stack, wait_for
@@ -116,6 +118,36 @@ class Scenarios:
         for mark in event["marks"]:
             mark["intermediate"] = {"bucket": self._stack.work, "key": "work/gone/medium.tiff"}
         assert self._error("watermark", event) == "Source.NotFound"
+
+    def a_lost_execution_gets_its_letter_and_leftovers_are_deleted(self) -> None:
+        lost, left = f"elsewhere/{next(self._numbers)}.png", f"elsewhere/{next(self._numbers)}.png"
+        self._letters()
+        source = hashlib.sha256(f"{self._stack.input}/{left}".encode()).hexdigest()[:20]
+        mark = {"darkroom-source": source, "darkroom-plan": "plan", "darkroom-sha256": "x"}
+        self._stack.s3.put_object(Bucket=self._stack.output, Key=left, Body=b"left", Metadata=mark)
+        self._record(lost, status="RUNNING", leaseUntil=1, input=json.dumps({"bucket": self._stack.input, "key": lost}))
+        self._record(left, status="SUPERSEDED", keys=[left, f"{left}.never-written"])
+        assert self._answer("DLQReplay", {"action": "sweep"}) == {"lost": 1, "deleted": 1}
+        assert self._stack.letter(lost)["error"]["name"] == "Execution.Lost" and self._status(lost) == "FAILED"
+        assert left not in self._stack.outputs_under("elsewhere/")
+
+    def a_partial_image_leaves_a_letter(self) -> None:
+        event = self._staged("notify-sns")
+        self._letters()
+        event["plan"]["require"] = "any"
+        failure = {"sizes": ["large"], "error": {"name": "AWS.Unavailable", "cause": "503"}}
+        event["items"].append({"results": [], "failed": failure})
+        assert self._invoke("NotifySNS", event)["verdict"] == "PARTIAL"
+        assert self._stack.letter(event["source"]["key"])["error"]["name"] == "AWS.Unavailable"
+
+    def _record(self, key: str, **attributes: Any) -> None:
+        """A record of long ago, at which the sweeper is due to look."""
+        item = {
+            "pk": f"image#{self._stack.input}/{key}", "owner": key, "planId": "plan", "eTag": "e", "preset": "house", "version": 1,
+            "revision": 0, "origin": "upload", "startedAt": "2026-11-01T00:00:00.000Z", "sweepAt": 1, "sweepShard": 0,
+        }  # fmt: skip
+        typed = TypeSerializer().serialize(item | attributes)["M"]
+        self._stack.table.put_item(TableName=self._stack.outputs["TableName"], Item=typed)
 
     def _parked(self) -> int:
         return self._stack.s3.list_objects_v2(Bucket=self._stack.work, Prefix="parked/")["KeyCount"]

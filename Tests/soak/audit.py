@@ -231,7 +231,7 @@ def _message(place: str, text: str, history: dict[str, Any] | None, reason: str 
     except ValueError:
         return Message(place, None, None, None, f"no JSON: {text[:80]}")
     key, e_tag = _subject(body.get("input", body))
-    if "schema" in body and body["source"]:
+    if "schema" in body and body.get("source"):
         e_tag = body["source"]["eTag"]
     failures = (history or {}).get("failures", [])
     error = failures[-1]["error"] if failures else body.get("error", {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime, timedelta
 from typing import Any
 
 # Any whole number within this of now is taken to be a moment in epoch seconds.
@@ -26,6 +27,8 @@ def _earlier(value: dict[str, Any], seconds: int) -> dict[str, Any]:
     match kind:
         case "N" if _is_moment(inner):
             return {"N": str(int(inner) - seconds)}
+        case "S" if moment := _moment(inner):
+            return {"S": (moment - timedelta(seconds=seconds)).isoformat(timespec="milliseconds").replace("+00:00", "Z")}
         case "M":
             return {"M": {name: _earlier(member, seconds) for name, member in inner.items()}}
         case "L":
@@ -36,3 +39,11 @@ def _earlier(value: dict[str, Any], seconds: int) -> dict[str, Any]:
 
 def _is_moment(number: str) -> bool:
     return number.isdecimal() and -AN_HOUR < int(number) - time.time() < A_MONTH
+
+
+def _moment(text: str) -> datetime | None:
+    """The moment that `text` spells in ISO 8601, if it is one."""
+    try:
+        return datetime.fromisoformat(text) if text.endswith("Z") and "T" in text else None
+    except ValueError:
+        return None

@@ -88,7 +88,8 @@ class Stage:
 
         def claiming(function: str, payload: dict):
             if function == "ValidateAndExifOrient":
-                self.put({"pk": pk, "owner": payload["owner"], "status": "RUNNING", "leaseUntil": 4102444800})
+                self.put({"pk": pk, "owner": payload["owner"], "status": "RUNNING", "leaseUntil": 4102444800,
+                          "sweepAt": 4102444800, "version": 1})  # fmt: skip
             return answer(function, payload)
 
         self.script.answer = claiming

@@ -54,8 +54,6 @@ LEFT_TO_STATES_ALL = {
     "Response.TooLarge",
     "Render.Incomplete",
     "Internal.Fault",
-    # Retryable, but not by the execution whose time it was: a replay gives it new time.
-    "Deadline.Exceeded",
     # The sweeper's word for an execution that could not say anything itself.
     "Execution.Lost",
 }

@@ -22,9 +22,9 @@ def gives(payload: object) -> Answer:
     return Answer(200, json.dumps(payload).encode())
 
 
-def throws(name: str, message: str = "as scripted") -> Answer:
+def throws(name: str, message: str = "as scripted", **more: str) -> Answer:
     """The function reports an error: Lambda's own form, `errorType` being what Retry and Catch match."""
-    body = {"errorType": name, "errorMessage": message, "stackTrace": []}
+    body = {"errorType": name, "errorMessage": message, "stackTrace": []} | more
     return Answer(200, json.dumps(body).encode(), {"X-Amz-Function-Error": "Unhandled"})
 
 

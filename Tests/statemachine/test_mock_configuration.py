@@ -14,7 +14,7 @@ ENDINGS = {
     "ThrottledThenFine": ("SUCCEEDED", None, ["NotifySNS"]),
     "CrashThenFine": ("SUCCEEDED", None, ["NotifySNS"]),
     "TaggingDown": ("SUCCEEDED", None, ["NotifySNS"]),
-    "PictureFailsInEverySize": ("FAILED", "Image.Corrupt", ["NotifySNS", "NotificationFailed", "DeadLetter", "CloseRecord"]),
+    "PictureFailsInEverySize": ("FAILED", "Image.Corrupt", ["NotifySNS", "SizesLacking", "RenderingFailed", "DeadLetter", "CloseRecord"]),
     "PermanentError": ("FAILED", "Config.Invalid", ["ValidationFailed", "DeadLetter", "AnnounceFailure", "CloseRecord"]),
     "NotificationDown": ("FAILED", "AWS.Unavailable", ["NotificationFailed", "DeadLetter", "AnnounceFailure", "CloseRecord"]),
     "Superseded": ("SUCCEEDED", None, ["NotifySNS", "Superseded", "CloseRecord", "EndedSuperseded"]),

@@ -8,6 +8,8 @@ from .script import crashes, gives, hangs, throttles, throws
 EVENT = example("s3-object-created")
 RECORD = "image#darkroom-uploads/uploads/2026/harbour.jpg"
 REPLAY = example("dlq-replay.output")["messages"][0]["start"]
+DELETED = {"detail-type": "Object Deleted", "detail": {"bucket": {"name": "darkroom-uploads"},
+           "object": {"key": "uploads/2026/harbour.jpg"}, "deletion-type": "Delete Marker Created"}}  # fmt: skip
 FAILING = {
     "ValidateAndExifOrient": "ValidateAndExifOrient",
     "ResizeVariant": "Render",
@@ -68,6 +70,7 @@ def test_the_owner_closes_its_record(stage, function):
     record = stage.item(RECORD)
     assert record["status"] == "FAILED" and record["error"]["name"] == "AWS.AccessDenied"
     assert "leaseUntil" not in record and record["finishedAt"]
+    assert record["version"] == 2 and record["sweepAt"], "the sweeper looks once more for what is left behind"
 
 
 @pytest.mark.parametrize(
@@ -84,7 +87,7 @@ def test_a_validator_that_crashes_leaves_no_open_record(stage, request_):
 
 
 def test_another_owners_record_stays_as_it_is(stage):
-    record = {"pk": RECORD, "owner": "someone else", "status": "RUNNING", "leaseUntil": 4102444800}
+    record = {"pk": RECORD, "owner": "someone else", "status": "RUNNING", "leaseUntil": 4102444800, "version": 1}
     stage.put(record)
     stage.script.on("NotifySNS", throws("AWS.AccessDenied"))
     ended = stage.process(EVENT)
@@ -100,6 +103,11 @@ def test_notification_down_ends_in_the_queue_after_its_attempts(stage):
     assert stage.letters()[0]["state"] == "NotifySNS"
 
 
+def lacking(error: str) -> dict:
+    """What NotifySNS answers where the success policy cannot do without what failed."""
+    return {"verdict": "FAILED", "error": {"name": error, "cause": "1 of 2 sizes failed"}}
+
+
 def test_crashes_and_throttling_end_some_time(stage):
     for answer, error, attempts in (
         (crashes(), "Runtime.ExitError", 3),
@@ -108,9 +116,53 @@ def test_crashes_and_throttling_end_some_time(stage):
     ):
         stage.script.calls.clear()
         stage.script.on("ResizeVariant", answer)
+        stage.script.on("NotifySNS", gives(lacking(error)))
         assert stage.process(EVENT).error == error
         assert len(stage.script.asked("ResizeVariant")) == attempts
-        assert [letter["error"]["name"] for letter in stage.letters()] == [error]
+        [item] = stage.script.asked("NotifySNS")[0]["items"]
+        assert item["failed"]["error"]["name"] == error and item["failed"]["sizes"] == ["thumb", "medium"]
+        assert len(stage.script.asked("NotifySNS")) == 1, "what the policy forbids is not tried again"
+        [letter] = stage.letters()
+        assert (letter["error"], letter["state"]) == ({"name": error, "cause": "1 of 2 sizes failed"}, "Render")
+
+
+@pytest.mark.parametrize("function", ["ResizeVariant", "Watermark"])
+def test_a_size_that_hangs_costs_no_other(stage, function):
+    def short(definition):
+        inner = definition["States"]["Render"]["Branches"][0]["States"]["RenderSizes"]["ItemProcessor"]["States"]
+        inner[function]["TimeoutSeconds"] = 1
+
+    stage.script.on(function, hangs())
+    assert stage.process(EVENT, change=short).output["verdict"] == "DONE"
+    [item] = stage.script.asked("NotifySNS")[0]["items"]
+    assert item["failed"]["error"]["name"] == "States.Timeout"
+
+
+@pytest.mark.parametrize("request_", [DELETED, {"replay": {}, "requestId": "r-1", "input": DELETED}], ids=["event", "replay"])
+def test_a_deleted_original_is_removed_and_nothing_else_is_asked(stage, request_):
+    stage.script.on("NotifySNS", throws("Claim.Busy"), gives({"verdict": "DELETED", "messageId": "p-3"}))
+    ended = stage.process(request_)
+    assert (ended.status, ended.output) == ("SUCCEEDED", {"verdict": "DELETED", "messageId": "p-3"})
+    assert [function for function, _ in stage.script.calls] == ["NotifySNS"] * 2
+    payload = stage.script.asked("NotifySNS")[0]
+    assert payload["action"] == "remove" and payload["request"] == request_ and payload["owner"]
+
+
+def test_a_removal_that_fails_leaves_a_letter(stage):
+    stage.script.on("NotifySNS", throws("AWS.AccessDenied", "delete: 403"))
+    assert stage.process(DELETED).error == "AWS.AccessDenied"
+    [letter] = stage.letters()
+    assert (letter["state"], letter["input"]) == ("RemoveOutputs", DELETED)
+
+
+def test_the_validator_names_the_record_that_an_s3_notification_cannot(stage):
+    pk = "image#darkroom-uploads/uploads/a photo+é.jpg"
+    stage.claim_when_validated(pk)
+    for error, status in (("Image.Corrupt", "FAILED"), ("Source.Changed", "SUPERSEDED")):
+        stage.script.on("ValidateAndExifOrient", throws(error, "premature end", record=pk))
+        stage.process(example("s3-notification"))
+        record = stage.item(pk)
+        assert (record["status"], record["error"]) == (status, {"name": error, "cause": "premature end"})
 
 
 def test_a_function_that_never_answers_ends_in_the_queue(stage):

@@ -142,10 +142,13 @@ def test_a_long_replay_goes_on_in_another_execution_of_the_same_machine(replay):
     ended = replay.run()
     assert ended.output == {"status": "HANDED_OVER", "run": run["id"], "generation": 1}
     engine = replay.stage.engine
-    [machine] = [m for m in engine.client("stepfunctions").list_state_machines()["stateMachines"]
-                 if m["name"].startswith("replay-") and engine.client("stepfunctions").list_executions(
-                     stateMachineArn=m["stateMachineArn"])["executions"][0]["name"] == f"{run['id']}-1"]  # fmt: skip
-    other = engine.client("stepfunctions").list_executions(stateMachineArn=machine["stateMachineArn"])["executions"][0]
+    states = engine.client("stepfunctions")
+    [other] = [
+        execution
+        for machine in states.list_state_machines()["stateMachines"]
+        for execution in states.list_executions(stateMachineArn=machine["stateMachineArn"])["executions"]
+        if execution["name"] == f"{run['id']}-1"
+    ]
     assert engine.wait(other["executionArn"]).status == "SUCCEEDED"
     assert replay.asked("begin")[1]["input"] == {"continues": run}
     assert replay.steps == ["begin", "gather", "begin", "gather", "end"]

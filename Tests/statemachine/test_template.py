@@ -258,7 +258,7 @@ def test_dead_letters_are_kept_as_long_as_sqs_allows_and_eventbridge_may_send_th
     statement, refusal = RESOURCES["DeadLetterQueuePolicy"]["Properties"]["PolicyDocument"]["Statement"]
     assert refusal["Effect"] == "Deny" and refusal["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
     assert statement["Principal"] == {"Service": "events.amazonaws.com"}
-    assert referenced(statement["Condition"]) == {"UploadRule"}
+    assert referenced(statement["Condition"]) == {"UploadRule", "DeleteRule"}
 
 
 def test_only_new_objects_under_the_prefix_start_an_execution():

@@ -14,7 +14,9 @@ def target_input(target: dict[str, Any], event: dict[str, Any]) -> str:
     if transformer := target.get("InputTransformer"):
         from moto.events.utils import EventTemplateParser
 
-        made = EventTemplateParser.parse(transformer["InputTemplate"], transformer.get("InputPathsMap", {}), event)
+        # moto asks for this of every event; AWS's events have no such member.
+        arrived = event | {"ingestion-time": event["time"]}
+        made = EventTemplateParser.parse(transformer["InputTemplate"], transformer.get("InputPathsMap", {}), arrived)
         return made if isinstance(made, str) else json.dumps(made, ensure_ascii=False)
     return json.dumps(event, ensure_ascii=False, separators=(",", ":"))
 

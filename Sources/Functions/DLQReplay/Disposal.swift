@@ -26,7 +26,7 @@ struct Disposal: Equatable {
         switch receipt.verdict {
         case .partial where receipt.retryable == true:
             self.init(Failure(name: receipt.error ?? "PARTIAL", cause: said))
-        case .done, .partial, .superseded, .skipped: self = .done
+        case .done, .partial, .superseded, .skipped, .deleted: self = .done
         case .duplicate where receipt.reason == Claim.Reason.done.rawValue: self = .done
         case .duplicate, .failed:
             self.init(Failure(name: receipt.error ?? receipt.verdict.rawValue, cause: said))

@@ -14,4 +14,6 @@ struct Assessment {
     var variants: [Variant] { results.flatMap { $0.variants ?? [] } }
     var failed: [SizeResult] { results.filter { $0.status == .failed } }
     var placeholder: Placeholder? { results.lazy.compactMap(\.placeholder).first }
+    /// A failure that another try may not meet, if there is one.
+    var mayPass: Failure? { failed.lazy.compactMap(\.error).first(where: \.isRetryable) }
 }

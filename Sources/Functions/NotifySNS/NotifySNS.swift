@@ -2,115 +2,118 @@ import Core
 import FoundationEssentials
 import Pipeline
 
-/// The tail of every image: applies the success policy, writes the manifest, announces it, deletes what it replaces and
-/// closes the record. Each part may be done again by whoever finds the tail unfinished.
+/// The tail of every image: applies the success policy, writes the manifest, announces it, leaves a dead letter for what may still
+/// come, deletes what the plan replaces and closes the record. Each part may be done again by whoever finds the tail unfinished.
 struct NotifySNS {
     let store: any ObjectStore
     let records: any Records
     let announcer: any Announcer
+    let letters: any Letters
     let outputBucket: String
     /// Days that the record of a finished image is kept; 0 for ever.
     var recordDays = 0
     var now: @Sendable () -> Date = { Date() }
 
-    /// - Throws: the sizes' common reason or `Render.Incomplete` when the policy is not met; `Source.Changed`,
-    ///   `Claim.Lost` when the image is no longer ours; what S3, SNS and DynamoDB throw.
+    /// - Returns: `FAILED` where the success policy is not met: nothing is written then.
+    /// - Throws: `Source.Changed`, `Claim.Lost` when the image is no longer ours; what S3, SNS, SQS and DynamoDB throw.
     func handle(_ event: Steps.Notify.Event, deadline: Deadline) throws -> Steps.Notify.Output {
         let request = try ImageRequest(input: event.request)
         let assessment = Assessment(event.items)
-        try event.plan.require.check(assessment.results)
-
+        if let failure = event.plan.require.verdict(on: assessment.results) {
+            return Steps.Notify.Output(verdict: .failed, error: failure)
+        }
         let record = try ownRecord(event)
-        let location = ObjectReference(bucket: outputBucket, key: Manifest.key(for: event.source.key))
-        let manifest = manifest(
-            event, assessment, previous: try previousManifest(at: location), revision: record.revision + 1)
-        try write(manifest, to: location, deadline: deadline)
-        let announcement = Announcement(manifest, at: location)
+        guard record.status == .running else { return try finished(record, event, request) }
+
+        let manifest = try write(event, assessment, closed: record.revision, deadline: deadline)
+        let location = StoredManifest.place(of: event.source.key, in: outputBucket)
         if !request.mute {
+            let announcement = Announcement(manifest, at: location)
             try announcer.publish(
-                encode(announcement),
+                ContractJSON.text(announcement),
                 attributes: announcement.attributes(origin: request.origin, format: event.source.format))
         }
-        try deleteReplaced(manifest)
-        try close(event, manifest, location)
+        if let failure = assessment.mayPass, request.origin != .replay {
+            try letters.send(letter(event, failure))
+        }
+        try Tidying(store: store, bucket: outputBucket, deadline: deadline)
+            .delete(replaced(by: manifest, record), except: manifest)
+        var closed = record.closed(as: manifest, at: location.key, mayPass: assessment.mayPass, now: now())
+        if recordDays > 0 { closed.expiresAt = Int(now().timeIntervalSince1970) + recordDays * 86_400 }
+        guard
+            try records.write(closed, bucket: event.source.bucket, key: event.source.key, over: record.version)
+        else { throw lost(event, "its record was written by another") }
+        return try finished(closed, event, request)
+    }
+
+    /// Leaves the receipt of a closed record. Asked again after its answer was lost, this is all that is left to do.
+    private func finished(
+        _ record: ImageRecord, _ event: Steps.Notify.Event, _ request: ImageRequest
+    ) throws -> Steps.Notify.Output {
+        guard let verdict = Verdict(rawValue: record.status.rawValue), [.done, .partial].contains(verdict) else {
+            throw lost(event, "its record is closed as \(record.status.rawValue)")
+        }
         if let requestId = request.requestId {
-            try records.leave(Receipt(verdict: manifest.verdict, planId: event.plan.id), requestId: requestId)
+            let receipt = Receipt(
+                verdict: verdict, planId: record.planId, error: record.error?.name,
+                retryable: record.error == nil ? nil : true)
+            try records.leave(receipt, requestId: requestId)
         }
         return Steps.Notify.Output(
-            verdict: manifest.verdict, manifest: location, messageId: announcement.id, revision: manifest.revision)
+            verdict: verdict, manifest: StoredManifest.place(of: event.source.key, in: outputBucket),
+            messageId: "\(record.planId)-\(record.revision)", revision: record.revision)
     }
 
     private func ownRecord(_ event: Steps.Notify.Event) throws -> ImageRecord {
         let record = try records.read(bucket: event.source.bucket, key: event.source.key)
         guard let record, record.owner == event.owner else {
-            throw DarkroomError(
-                .claimLost, tried: "finish", on: event.source.key,
-                said: "its record belongs to \(record?.owner ?? "nobody"), not \(event.owner)")
+            throw lost(event, "its record belongs to \(record?.owner ?? "nobody"), not \(event.owner)")
         }
         return record
     }
 
-    private func previousManifest(at location: ObjectReference) throws -> Manifest? {
-        guard try store.head(location) != nil else { return nil }
-        let bytes = try store.get(location, range: nil)
-        // A manifest of an older contract or a broken one replaces nothing: its objects stay, and it is overwritten.
-        return try? JSONDecoder().decode(Manifest.self, from: Data(bytes))
+    private func lost(_ event: Steps.Notify.Event, _ said: String) -> DarkroomError {
+        DarkroomError(.claimLost, tried: "finish", on: event.source.key, said: said)
     }
 
-    private func manifest(
-        _ event: Steps.Notify.Event, _ assessment: Assessment, previous: Manifest?, revision: Int
-    ) -> Manifest {
-        let earlier = previous.flatMap { $0.planId == event.plan.id ? $0 : nil }
-        let kept = earlier?.variants.filter { event.plan.omitted.contains($0.size) } ?? []
-        let missing = event.plan.omitted.filter { name in !kept.contains { $0.size == name } }
-            .filter { !(earlier?.skipped.contains($0) ?? false) }
-        let variants = kept + assessment.variants
-        let named = Set(variants.map(\.key))
-        let replaced = (previous?.replaced ?? []) + (earlier == nil ? previous?.variants.map(\.key) ?? [] : [])
-        return Manifest(
-            verdict: assessment.failed.isEmpty && missing.isEmpty ? .done : .partial,
-            source: event.source, planId: event.plan.id, preset: event.plan.preset, revision: revision,
-            createdAt: Timestamp.string(now()), variants: variants, failed: assessment.failed,
-            skipped: event.plan.skipped, omitted: missing, placeholder: assessment.placeholder ?? earlier?.placeholder,
-            tags: event.tags.plain, replaced: replaced.filter { !named.contains($0) })
-    }
-
-    private func write(_ manifest: Manifest, to location: ObjectReference, deadline: Deadline) throws {
+    /// Writes the manifest in the place of the one that it was made from.
+    private func write(
+        _ event: Steps.Notify.Event, _ assessment: Assessment, closed: Int, deadline: Deadline
+    ) throws -> Manifest {
         let writer = FencedWriter(
-            store: store, bucket: location.bucket, source: manifest.source, planId: manifest.planId, deadline: deadline)
-        try writer.write(
-            Array(encode(manifest).utf8), to: location.key, contentType: "application/json", immutable: false)
+            store: store, bucket: outputBucket, source: event.source, planId: event.plan.id, deadline: deadline)
+        let made = Manifest(event, assessment, createdAt: Timestamp.string(now()))
+        var written = made
+        try writer.replace(Manifest.key(for: event.source.key), contentType: "application/json") { present in
+            let previous = present == nil ? nil : try previousManifest(event.source.key)
+            written = made.keeping(previous, omitted: event.plan.omitted).succeeding(previous, closed: closed)
+            let bytes = try ContractJSON.bytes(written)
+            return (bytes, OutputMark(source: event.source, plan: event.plan.id, sha256: Digest.sha256(bytes)))
+        }
+        return written
     }
 
-    private func encode(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
-    }
-
-    /// Deletes only what still carries this source's mark: a key may have gone to another upload since.
-    private func deleteReplaced(_ manifest: Manifest) throws {
-        for key in manifest.replaced {
-            let object = ObjectReference(bucket: outputBucket, key: key)
-            guard let head = try store.head(object), let mark = OutputMark(metadata: head.metadata),
-                mark.source == OutputMark(source: manifest.source, plan: "", sha256: "").source,
-                mark.plan != manifest.planId
-            else { continue }
-            try store.delete(object)
+    /// A manifest of an older contract or a broken one replaces nothing: its objects stay, and it is overwritten.
+    private func previousManifest(_ key: String) throws -> Manifest? {
+        do {
+            return try StoredManifest.read(key, in: outputBucket, store)
+        } catch let error as DarkroomError where error.name == .internalFault {
+            return nil
         }
     }
 
-    private func close(_ event: Steps.Notify.Event, _ manifest: Manifest, _ location: ObjectReference) throws {
-        let ending = Ending(
-            status: manifest.verdict == .done ? .done : .partial, revision: manifest.revision, manifest: location.key,
-            finishedAt: Timestamp.string(now()),
-            expiresAt: recordDays == 0 ? nil : Int(now().timeIntervalSince1970) + recordDays * 86_400)
-        guard
-            try records.close(
-                bucket: event.source.bucket, key: event.source.key, owner: event.owner, with: ending)
-        else {
-            throw DarkroomError(
-                .claimLost, tried: "close the record of", on: event.source.key, said: "another owner has it")
-        }
+    private func replaced(by manifest: Manifest, _ record: ImageRecord) -> Leftovers {
+        let source = manifest.source
+        var leftovers = Leftovers(
+            record.abandoned, source: OutputMark.source(bucket: source.bucket, key: source.key))
+        leftovers.keys += manifest.replaced.filter { !leftovers.keys.contains($0) }
+        leftovers.plans.formUnion(manifest.replacedPlan.map { [$0] } ?? [])
+        return leftovers
+    }
+
+    private func letter(_ event: Steps.Notify.Event, _ failure: Failure) -> DeadLetter {
+        DeadLetter(
+            id: event.owner, state: "Render", error: failure, moment: Timestamp.string(now()), input: event.request,
+            source: event.source, execution: event.execution.arn)
     }
 }

@@ -15,22 +15,25 @@ struct ResizeVariant {
     /// - Throws: the picture's error if it is every size's; `Source.*`, `Config.*`, `AWS.*`, `Deadline.Exceeded` at once,
     ///   since they concern all sizes.
     func handle(_ event: Steps.Resize.Event, deadline: Deadline) throws -> Steps.Resize.Output {
-        let bytes = try masterBytes(event.master)
-        let sizes = event.sizes.map { $0.focused(on: event.tags?.focus) }
-        var renderer = try Renderer(
-            bytes, master: event.master, sizes: sizes, limits: limits, deadline: deadline)
         let writer = FencedWriter(
             store: store, bucket: outputBucket, source: event.source, planId: event.planId, deadline: deadline,
             meter: meter)
+        let present = event.resume == true ? try event.sizes.compactMap(writer.present) : []
+        let sizes = event.sizes.filter { size in !present.contains { $0.size == size.name } }
+            .map { $0.focused(on: event.tags?.focus) }
+        if sizes.isEmpty { return Steps.Resize.Output(results: present) }
+
+        var renderer = try Renderer(
+            masterBytes(event.master), master: event.master, sizes: sizes, limits: limits, deadline: deadline)
         let scratch = Scratch(store: store, bucket: workBucket, planId: event.planId)
-        var output = SizeOutcomes()
+        var output = SizeOutcomes(after: present)
         for size in sizes {
             try output.add(size) {
                 let rendered = try renderer.render(size)
                 meter.raise(.predictedMemory, to: renderer.predictedBytes)
                 let placeholder = size.makesPlaceholder == true ? try rendered.placeholder() : nil
                 guard let mark = size.watermark, rendered.width >= mark.minimumWidth else {
-                    let variants = try writer.write(size) { output in
+                    let variants = try writer.write(size, placeholder: placeholder) { output in
                         let encoded = try rendered.encode(output.format, quality: output.quality)
                         return (encoded.bytes, encoded.width, encoded.height)
                     }

@@ -25,7 +25,7 @@ struct WatermarkStep {
                 var rendered = try Rendered(
                     intermediate: bytes, of: mark.size, animation: mark.animation, deadline: deadline)
                 try rendered.watermark(watermark, image: image)
-                let variants = try writer.write(mark.size) { output in
+                let variants = try writer.write(mark.size, placeholder: mark.placeholder) { output in
                     let encoded = try rendered.encode(output.format, quality: output.quality)
                     return (encoded.bytes, encoded.width, encoded.height)
                 }

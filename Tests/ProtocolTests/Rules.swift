@@ -1,0 +1,19 @@
+/// What the protocol demands. A test takes one away to see that the search finds out.
+struct Rules {
+    /// Stable keys and manifests are written only while the source is ours and what was seen is unchanged.
+    var fences = true
+    /// A dead letter is sent before the record is closed.
+    var letterFirst = true
+    /// A claim remembers what the plan before it may have written.
+    var remembers = true
+    /// Whoever deletes keeps claims away meanwhile.
+    var holds = true
+    /// Removal looks at the source once more when claims are kept away.
+    var looksAgain = true
+    /// A tail that is done again repeats the revision if it comes to the same, and counts on if not.
+    var numbersBySuccession = true
+    /// The success policy: whether a size may lack.
+    var allowsPartial = false
+    /// Whether outputs go with their original.
+    var deletesWithOriginal = false
+}
