@@ -112,8 +112,8 @@ import Testing
             try JSONDecoder().decode(
                 HousekeepingEvent.self, from: Data(#"{"action": "\#(action)", \#(execution)}"#.utf8))
         }
-        guard case .sweep = try event("sweep"), case .replay = try event("receive") else {
-            Issue.record("\(try event("sweep")), \(try event("receive"))")
+        guard case .sweep = try event("sweep"), case .replay = try event("gather") else {
+            Issue.record("\(try event("sweep")), \(try event("gather"))")
             return
         }
         #expect(throws: DecodingError.self) { try event("sing") }
