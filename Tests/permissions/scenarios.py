@@ -127,7 +127,9 @@ class Scenarios:
         self._stack.s3.put_object(Bucket=self._stack.output, Key=left, Body=b"left", Metadata=mark)
         self._record(lost, status="RUNNING", leaseUntil=1, input=json.dumps({"bucket": self._stack.input, "key": lost}))
         self._record(left, status="SUPERSEDED", keys=[left, f"{left}.never-written"])
-        assert self._answer("DLQReplay", {"action": "sweep"}) == {"lost": 1, "deleted": 1}
+        started = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        sweep = {"action": "sweep", "execution": {"arn": "by hand", "startedAt": started}}
+        assert self._invoke("DLQReplay", sweep) == {"lost": 1, "deleted": 1}
         assert self._stack.letter(lost)["error"]["name"] == "Execution.Lost" and self._status(lost) == "FAILED"
         assert left not in self._stack.outputs_under("elsewhere/")
 
