@@ -145,7 +145,8 @@ def test_a_long_replay_goes_on_in_another_execution_of_the_same_machine(replay):
     states = engine.client("stepfunctions")
     [other] = [
         execution
-        for machine in states.list_state_machines()["stateMachines"]
+        for page in states.get_paginator("list_state_machines").paginate()
+        for machine in page["stateMachines"]
         for execution in states.list_executions(stateMachineArn=machine["stateMachineArn"])["executions"]
         if execution["name"] == f"{run['id']}-1"
     ]
