@@ -88,8 +88,9 @@ class Site:
         if validated["verdict"] != "PROCEED":
             raise RuntimeError(f"{key}: {validated}")
         source, plan = validated["source"], validated["plan"]
-        # Begin, ValidateAndExifOrient, Verdict, Render, RenderSizes, TagsWanted, TagsAsked, TagsOff, NotifySNS.
-        bill.transitions = 9
+        # Begin, WhatHappened, ValidateAndExifOrient, Verdict, Render, RenderSizes, TagsWanted, TagsAsked, TagsOff, NotifySNS,
+        # Judged, Finished.
+        bill.transitions = 12
         items = []
         for item in plan["items"]:
             event = common | {"source": source, "planId": plan["id"], "master": plan["master"], "sizes": item["sizes"],

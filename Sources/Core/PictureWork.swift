@@ -17,8 +17,8 @@ public struct PictureWork: Sendable, Equatable {
         self.hasMaster = hasMaster
     }
 
-    /// States entered: nine and three for each item of the Map, on every way that ends well.
-    public var transitions: Int { 9 + 3 * items.count }
+    /// States entered: twelve and three for each item of the Map, on every way that ends well.
+    public var transitions: Int { 12 + 3 * items.count }
     /// Invocations of the functions that decode pictures.
     public var imageInvocations: Int { 1 + items.count + items.filter { $0.contains(where: \.isMarked) }.count }
     /// Invocations of the functions without pictures.
@@ -37,7 +37,7 @@ public struct PictureWork: Sendable, Equatable {
     /// be overwritten, and the manifest's. Rekognition reads its picture by the function's permission, and on its bill.
     public var storageReads: Int {
         let whole = hasMaster || questions > 0 ? 1 : 0
-        return 2 + whole + items.count + marked + 2 * outputs.filter { !$0.immutable }.count + 3 + questions
+        return 2 + whole + items.count + marked + 2 * outputs.filter { !$0.immutable }.count + 2 + questions
     }
     /// Strongly consistent reads of less than 4 KB.
     public var tableReads: Int { 2 }

@@ -17,7 +17,7 @@ struct WorkloadTests {
     @Test func `STANDARD is billed by transitions and EXPRESS by executions and time`() {
         let (express, standard) = (Workload().processing, Workload(workflow: .standard).processing)
         #expect(express[.expressRequests] == 1 && express[.standardTransitions] == 0)
-        #expect(standard[.expressRequests] == 0 && standard[.standardTransitions] == 24)
+        #expect(standard[.expressRequests] == 0 && standard[.standardTransitions] == 27)
         #expect(express[.lambdaGigabyteSeconds] == standard[.lambdaGigabyteSeconds])
         #expect(Workload(isArm: true).processing[.lambdaGigabyteSeconds] == 0)
     }
