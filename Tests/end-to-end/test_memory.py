@@ -58,14 +58,14 @@ def test_500_pictures_leave_a_warm_renderer_as_small_as_50_did(cloud_of_its_own:
     cloud, client = cloud_of_its_own, cloud_of_its_own.client("lambda")
     function = cloud.control.functions()["ResizeVariant"]["name"]
     mixed, chance = events(cloud), random.Random(5)
-    early = 0
+    # The allocator keeps up to 8 MB for the next picture, more or less of it at a moment: so the most of fifty looks is compared.
+    seen = []
     for number in range(PICTURES):
         answer = client.invoke(FunctionName=function, Payload=json.dumps(chance.choice(mixed)))
         assert "FunctionError" not in answer, answer["Payload"].read()
         pids = cloud.control.functions()["ResizeVariant"]["pids"]
         assert len(pids) == 1, "one warm process serves them all"
-        if number == 49:
-            early = resident_kib(pids[0])
-    late = resident_kib(pids[0])
-    print(f"resident after 50: {early} KiB, after {PICTURES}: {late} KiB")
+        seen.append(resident_kib(pids[0]))
+    early, late = max(seen[:50]), max(seen[-50:])
+    print(f"most resident in the first 50: {early} KiB, in the last 50 of {PICTURES}: {late} KiB")
     assert late <= early * 1.10
