@@ -26,9 +26,11 @@ def closing_lines(cloud: LocalCloud, function: str) -> list[dict[str, Any]]:
 
 
 def json_lines(cloud: LocalCloud, function: str) -> list[dict[str, Any]]:
-    """What a function wrote itself. Lambda's own lines are no JSON; anything else that is none is a fault."""
+    """What a function wrote itself. Lambda's own lines are no JSON, but for how it tells of a process that died; anything else that
+    is none is a fault."""
     lines = [line for line in cloud.log(function).splitlines() if not line.startswith(("START ", "END ", "REPORT "))]
-    return [json.loads(line) for line in lines]
+    documents = [json.loads(line) for line in lines]
+    return [document for document in documents if document.keys() != {"errorType", "errorMessage"}]
 
 
 def of(lines: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
