@@ -53,9 +53,9 @@ def test_an_invocation_closes_with_one_line_that_says_what_it_did(cloud: LocalCl
     body = photo(1000, 750)
     stack.finished(key, stack.upload(key, body))
     manifest = stack.manifest(key)
+    [notified] = wait_for(lambda: of(closing_lines(cloud, "NotifySNS"), key), "the tail's closing line")
     [validated] = of(closing_lines(cloud, "ValidateAndExifOrient"), key)
     rendered = of(closing_lines(cloud, "ResizeVariant"), key)
-    [notified] = wait_for(lambda: of(closing_lines(cloud, "NotifySNS"), key), "the tail's closing line")
 
     assert validated["size_in_bytes"] == len(body)
     assert sum(line["thumbnails_count"] for line in rendered) == len(manifest["variants"])
@@ -76,7 +76,7 @@ def test_a_refusal_is_counted_by_its_error(cloud: LocalCloud, stack: Stack) -> N
     name = {"stack": "darkroom", "error": "Image.Unsupported"}
     before = total(cloudwatch, "refusals", **name)
     stack.finished(key, stack.upload(key, b"this is no picture"))
-    [line] = of(closing_lines(cloud, "ValidateAndExifOrient"), key)
+    [line] = wait_for(lambda: of(closing_lines(cloud, "ValidateAndExifOrient"), key), "the closing line")
     assert (line["error"], line["refusals"], line["level"]) == ("Image.Unsupported", 1, "ERROR")
     assert total(cloudwatch, "refusals", **name) == before + 1
 
@@ -86,7 +86,8 @@ def test_an_event_that_cannot_be_read_is_counted_too(cloud: LocalCloud, stack: S
     function = cloud.control.functions()["NotifySNS"]["name"]
     answer = stack.client("lambda").invoke(FunctionName=function, Payload=b'{"plan": 7}')
     assert json.loads(answer["Payload"].read())["errorType"] == "Event.Malformed"
-    line = closing_lines(cloud, "NotifySNS")[before]
+    # The log is gathered beside the answers, so the line may come after its own.
+    [line] = wait_for(lambda: closing_lines(cloud, "NotifySNS")[before:], "the closing line")
     assert (line["error"], line["refusals"]) == ("Event.Malformed", 1)
 
 
