@@ -22,9 +22,13 @@ def gives(payload: object) -> Answer:
     return Answer(200, json.dumps(payload).encode())
 
 
-def throws(name: str, message: str = "as scripted", **more: str) -> Answer:
-    """The function reports an error: Lambda's own form, `errorType` being what Retry and Catch match."""
-    body = {"errorType": name, "errorMessage": message, "stackTrace": []} | more
+def throws(name: str, message: str = "as scripted", message_first: bool = False, **more: str) -> Answer:
+    """The function reports an error: Lambda's own form, `errorType` being what Retry and Catch match.
+
+    Members have no order in JSON: of a time-out Lambda names the message first.
+    """
+    said = {"errorMessage": message}
+    body = (said if message_first else {}) | {"errorType": name} | said | {"stackTrace": []} | more
     return Answer(200, json.dumps(body).encode(), {"X-Amz-Function-Error": "Unhandled"})
 
 

@@ -155,11 +155,12 @@ def test_a_removal_that_fails_leaves_a_letter(stage):
     assert (letter["state"], letter["input"]) == ("RemoveOutputs", DELETED)
 
 
-def test_the_validator_names_the_record_that_an_s3_notification_cannot(stage):
+@pytest.mark.parametrize("message_first", [False, True])
+def test_the_validator_names_the_record_that_an_s3_notification_cannot(stage, message_first):
     pk = "image#darkroom-uploads/uploads/a photo+é.jpg"
     stage.claim_when_validated(pk)
     for error, status in (("Image.Corrupt", "FAILED"), ("Source.Changed", "SUPERSEDED")):
-        stage.script.on("ValidateAndExifOrient", throws(error, "premature end", record=pk))
+        stage.script.on("ValidateAndExifOrient", throws(error, "premature end", message_first, record=pk))
         stage.process(example("s3-notification"))
         record = stage.item(pk)
         assert (record["status"], record["error"]) == (status, {"name": error, "cause": "premature end"})
