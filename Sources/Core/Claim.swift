@@ -65,7 +65,11 @@ public struct Claim: Sendable, Equatable {
         let isTwin =
             request.requestId != nil && request.requestId == record.requestId && request.origin == record.origin
         let isSame = record.planId == planId && (!request.force || isTwin) || planId == Plan.unplanned
-        if record.isLeased(now: now) { return isSame ? .duplicate(.running) : .busy }
+        if record.isLeased(now: now) {
+            guard isSame else { return .busy }
+            // Other bytes may have lain there in between. Who saw those will give up, and what was uploaded since is nobody's but ours.
+            return isNewer(than: record) ? take(record, now: now) : .duplicate(.running)
+        }
         guard isSame else { return take(record, now: now) }
         switch record.status {
         case .done: return .duplicate(.done)

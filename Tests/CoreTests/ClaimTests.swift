@@ -42,6 +42,8 @@ import Testing
         ("a manual request takes what is there", nil, claim(origin: .manual, expected: nil, eTag: "e2"), .take),
         ("the same event again, done", record(status: .done), claim(), .done),
         ("the same event again, at work", record(status: .running, lease: 10), claim(), .running),
+        ("the same bytes uploaded again, at work", record(status: .running, lease: 10), claim(sequencer: "0B"), .take),
+        ("an older event of the same bytes", record(status: .running, lease: 10), claim(sequencer: "09"), .running),
         ("the owner itself asks again", record(status: .running, lease: 10, owner: "me"), claim(), .take),
         ("the lease ran out", record(status: .running, lease: -1), claim(), .take),
         ("a newer source takes over a live lease", record(status: .running, eTag: "e0", lease: 10), claim(), .take),

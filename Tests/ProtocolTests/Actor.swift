@@ -1,5 +1,7 @@
 import Core
 
+@testable import DLQReplay
+
 /// Something that acts on the world step by step: an execution, one of its renderers, the sweeper, the remover.
 struct Actor: Hashable {
     enum Role: Hashable {
@@ -42,6 +44,8 @@ struct Actor: Hashable {
     var manifest: ManifestState?
     var resume = false
     var isFailing = false
+    /// Whether an execution has left a trace in the record.
+    var hasClaimed = false
     /// Whether its source was gone.
     var isGone = false
     /// How often it found somebody else at work.
@@ -49,6 +53,8 @@ struct Actor: Hashable {
     /// How an execution ended, for whoever follows it.
     var verdict: Verdict?
     var reason: String?
+    /// The letter that it was started for, by a replay that follows it.
+    var replayed: Letter?
 
     init(role: Role, owner: String, request: Request) {
         self.role = role
@@ -77,6 +83,9 @@ struct Actor: Hashable {
         default: false
         }
     }
+
+    /// Whether it ended so that a replay is done with its letter.
+    var isDone: Bool { verdict.map { Disposal(Receipt(verdict: $0, reason: reason)) } == .done }
 
     /// Ends with a verdict.
     mutating func end(_ verdict: Verdict?, _ reason: String? = nil) {

@@ -1,7 +1,5 @@
 import Core
 
-@testable import DLQReplay
-
 /// Lets the sweeper, the replay and reprocess run until nothing changes, alone and without further faults, and then says what is wrong.
 struct Judge {
     let rules: Rules
@@ -29,35 +27,22 @@ struct Judge {
         world.actors = []
         run(.sweeper, Request(version: 1), in: &world)
         for letter in world.letters {
-            var request = letter.request
-            request.isReplay = true
-            request.id = "replay-\(letter.id)-\(world.owners)"
-            let ended = run(request.version == 0 ? .remover : .execution, request, in: &world)
-            let receipt = ended.verdict.map { Receipt(verdict: $0, reason: ended.reason) }
-            if receipt.map(Disposal.init) == .done {
-                world.letters.removeAll { $0 == letter }
-            }
+            world.replay(letter, judged: false)
+            if step.finish(&world).isDone { world.letters.removeAll { $0 == letter } }
         }
-        // reprocess --changed-only finds what is stored and has no record: its execution died before its claim.
-        if world.source != 0, world.record?.record.eTag != Model.eTag(world.source) {
+        // reprocess --changed-only finds what is stored and not done: its execution died before its claim.
+        let record = world.record?.record
+        if world.source != 0, world.unclaimed,
+            record?.eTag != Model.eTag(world.source) || record?.status == .superseded
+        {
             run(.execution, Request(version: world.source), in: &world)
         }
     }
 
     /// Runs one actor, and the renderers that it starts, to its end.
-    @discardableResult
-    private func run(_ role: Actor.Role, _ request: Request, in world: inout World) -> Actor {
-        world.actors = []
+    private func run(_ role: Actor.Role, _ request: Request, in world: inout World) {
         world.start(role, request)
-        var last = world.actors[0]
-        while !world.actors.isEmpty {
-            guard let index = world.actors.indices.last(where: { step.canMove($0, in: world) }) else { break }
-            let isFirst = index == 0
-            step.take(index, in: &world)
-            if isFirst, let actor = world.actors.first, actor.role == role { last = actor }
-        }
-        world.actors = []
-        return last
+        step.finish(&world)
     }
 
     private func rests(_ before: World, _ after: World) -> Bool {
@@ -84,12 +69,17 @@ struct Judge {
         if world.announced["\(manifest.plan)-\(manifest.revision)"] != manifest.content {
             return "\(manifest.eTag) was never announced"
         }
-        guard let record = world.record?.record, record.status == .done, record.planId == plan else {
-            return
-                "the record is \(world.record?.record.status.rawValue ?? "none") of \(world.record?.record.planId ?? "none")"
+        return judge(world.record?.record, manifest) ?? orphans(world)
+    }
+
+    private func judge(_ record: ImageRecord?, _ manifest: ManifestState) -> String? {
+        guard let record else { return "there is no record" }
+        // A claim that was made too late has been given up, and took nothing from what is there.
+        if record.status == .superseded { return nil }
+        guard record.status == .done, record.planId == manifest.plan else {
+            return "the record is \(record.status.rawValue) of \(record.planId)"
         }
-        if record.revision != manifest.revision { return "record and manifest differ in their revision" }
-        return orphans(world)
+        return record.revision == manifest.revision ? nil : "record and manifest differ in their revision"
     }
 
     private func judgeDeleted(_ world: World) -> String? {

@@ -7,8 +7,13 @@ enum Model {
     /// Longer than any lease and any hold.
     static let pause = 400
 
-    static func plan(_ version: Int) -> String { "P\(version)" }
-    static func eTag(_ version: Int) -> String { "e\(version)" }
+    /// Version 3 is version 1 once more: other versions of an object, the same bytes.
+    private static func content(_ version: Int) -> Int { version == 3 ? 1 : version }
+    static func plan(_ version: Int) -> String { "P\(content(version))" }
+    static func eTag(_ version: Int) -> String { "e\(content(version))" }
+
+    /// Whether a HEAD that finds one version may be taken for the other: all it says is the entity tag.
+    static func isSame(_ one: Int, _ other: Int) -> Bool { eTag(one) == eTag(other) }
 
     /// The keys that a plan writes. One carries the plan id, `s` both have, `t` the second has no more.
     static func keys(_ plan: String) -> [String] { plan == "P1" ? ["i-P1", "s", "t"] : ["i-\(plan)", "s"] }

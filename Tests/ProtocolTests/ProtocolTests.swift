@@ -9,11 +9,20 @@ import Testing
         var rules = Rules()
         var first = Request(version: 1)
         var second: Request?
+        /// Versions that were made one right after the other, some time ago; then `first` is not asked for.
+        var made = 0
         var testDescription: String { name }
 
         var world: World {
-            var world = World(fate: fate)
-            world.start(.execution, first)
+            var world = World(fate: Fate())
+            for version in 0..<made {
+                world.source = version + 1
+                world.start(.execution, Request(version: version + 1))
+                Step(rules: rules).finish(&world)
+            }
+            if made > 0 { world.now += Model.pause }
+            world.fate = fate
+            if made == 0 { world.start(.execution, first) }
             if let second { world.start(.execution, second) }
             return world
         }
@@ -43,6 +52,18 @@ import Testing
         Scenario(name: "a deletion", fate: Fate(deletions: 1, crashes: 1), rules: deleting),
         Scenario(name: "a deletion and a lost answer", fate: Fate(deletions: 1, repeats: 1), rules: deleting),
         Scenario(name: "a deletion and an upload after it", fate: Fate(overwrites: 1, deletions: 1), rules: deleting),
+        Scenario(name: "a replay beside an overwrite", fate: Fate(overwrites: 1, failures: 1, replays: 1)),
+        Scenario(name: "two replays at once", fate: Fate(failures: 1, replays: 2)),
+        Scenario(name: "a replay that dies, beside another", fate: Fate(crashes: 1, failures: 1, replays: 2)),
+        Scenario(
+            name: "a replay of a partial image beside an overwrite",
+            fate: Fate(overwrites: 1, failures: 1, replays: 1), rules: partial),
+        Scenario(
+            name: "a replay beside a deletion", fate: Fate(deletions: 1, failures: 1, replays: 1), rules: deleting),
+        Scenario(name: "the same bytes again after others", fate: Fate(overwrites: 1, returns: 1)),
+        Scenario(name: "the same bytes again beside a sweep", fate: Fate(returns: 1, crashes: 1, sweeps: 2), made: 2),
+        Scenario(
+            name: "the same bytes again after a deletion", fate: Fate(returns: 1, deletions: 1), rules: deleting),
     ]
 
     @Test("loses nothing, makes nothing twice and leaves nothing behind", arguments: scenarios)
@@ -61,6 +82,7 @@ import Testing
         var name: String
         var fate: Fate
         var rules: Rules
+        var made = 0
         var fault: String
         var testDescription: String { name }
     }
@@ -80,13 +102,19 @@ import Testing
             name: "a removal that does not look again", fate: Fate(overwrites: 1, deletions: 1),
             rules: Rules(looksAgain: false, deletesWithOriginal: true), fault: ""),
         Breach(
+            name: "the same bytes again, left to whoever is at work on them", fate: Fate(overwrites: 1, returns: 1),
+            rules: Rules(newestTakesOver: false), fault: "version 3 has no manifest"),
+        Breach(
+            name: "a sweeper that does not keep claims away",
+            fate: Fate(returns: 1, sweeps: 1), rules: Rules(holds: false), made: 2, fault: "holds nothing"),
+        Breach(
             name: "revisions that take no notice of the manifest", fate: Fate(crashes: 1, failures: 1),
             rules: Rules(numbersBySuccession: false, allowsPartial: true), fault: "one id announced two things"),
     ]
 
     @Test("needs each of its rules: the search finds what goes wrong without it", arguments: breaches)
     func needs(breach: Breach) {
-        let scenario = Scenario(name: breach.name, fate: breach.fate, rules: breach.rules)
+        let scenario = Scenario(name: breach.name, fate: breach.fate, rules: breach.rules, made: breach.made)
         let result = Search(breach.rules).run(from: scenario.world)
         let fault = result.counterexample?.fault
         print("\(breach.name): \(fault ?? "nothing"), after \(result.states) states")

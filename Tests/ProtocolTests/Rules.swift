@@ -6,6 +6,8 @@ struct Rules {
     var letterFirst = true
     /// A claim remembers what the plan before it may have written.
     var remembers = true
+    /// A newer upload takes over from the execution that is at work on the same bytes, which may have seen others in between.
+    var newestTakesOver = true
     /// Whoever deletes keeps claims away meanwhile.
     var holds = true
     /// Removal looks at the source once more when claims are kept away.

@@ -80,7 +80,7 @@ struct Search {
             if world.fate.crashes > 0, actor.role != .renderer, !actor.isOnItsWay, canDie(actor) {
                 add("\(actor.owner) dies at \(actor.place)") {
                     $0.fate.crashes -= 1
-                    $0.actors.remove(at: index)
+                    $0.kill { $0 == actor }
                 }
             }
             if world.fate.repeats > 0 { repeats(actor, index, add) }
@@ -151,6 +151,13 @@ struct Search {
                 $0.start(.execution, Request(version: 2))
             }
         }
+        if fate.returns > 0, world.source != 1 {
+            add("what was there at first is back") {
+                $0.fate.returns -= 1
+                $0.source = 3
+                $0.start(.execution, Request(version: 3))
+            }
+        }
         if fate.deletions > 0, world.source != 0 {
             add("deleted") {
                 $0.fate.deletions -= 1
@@ -168,7 +175,13 @@ struct Search {
             add("a lease's time passes") {
                 $0.fate.pauses -= 1
                 $0.now += Model.pause
-                $0.actors.removeAll { !$0.isOnItsWay }
+                $0.kill { !$0.isOnItsWay }
+            }
+        }
+        if fate.replays > 0, let letter = world.letters.first {
+            add("a replay takes the letter of \(letter.id)") {
+                $0.fate.replays -= 1
+                $0.replay(letter, judged: true)
             }
         }
         if fate.sweeps > 0 {

@@ -3,7 +3,7 @@ import FoundationEssentials
 
 /// Everything that executions share, and the executions themselves: one state of the searched model.
 ///
-/// Two versions of one upload are known: 1 is made into P1, 2 into P2. P1 has a key of its own that carries its plan id, one that P2
+/// Versions of one upload: 1 is made into P1, 2 into P2, and 3 is the bytes of 1 once more, made into P1 too. P1 has a key of its own that carries its plan id, one that P2
 /// has too, and one that P2 has no more, as after a change of the preset.
 struct World: Hashable {
     /// The version that the source holds; 0 once it is deleted.
@@ -24,6 +24,8 @@ struct World: Hashable {
     var actors: [Actor] = []
     /// What the environment may still do.
     var fate: Fate
+    /// Whether an execution died before its claim, which leaves no trace.
+    var unclaimed = false
     /// How many owners there were.
     var owners = 0
 
@@ -37,9 +39,24 @@ struct World: Hashable {
         actors.append(Actor(role: role, owner: "o\(owners)", request: request))
     }
 
+    /// Starts what `letter` is about once more, as a replay does. `judged`: the letter goes when that comes to an end that is good.
+    mutating func replay(_ letter: Letter, judged: Bool) {
+        var request = letter.request
+        request.isReplay = true
+        request.id = "replay-\(letter.id)-\(owners)"
+        start(request.version == 0 ? .remover : .execution, request)
+        if judged { actors[actors.count - 1].replayed = letter }
+    }
+
     /// Sends a letter; one of the same id is the same letter once more.
     mutating func send(_ letter: Letter) {
         if !letters.contains(letter) { letters.append(letter) }
+    }
+
+    /// Actors die.
+    mutating func kill(_ isDoomed: (Actor) -> Bool) {
+        unclaimed = unclaimed || actors.contains { isDoomed($0) && $0.role == .execution && !$0.hasClaimed }
+        actors.removeAll(where: isDoomed)
     }
 
     mutating func announce(_ id: String, _ content: String) {
@@ -75,6 +92,8 @@ struct Letter: Hashable {
 struct Fate: Hashable {
     /// The source is overwritten, which sends an event.
     var overwrites = 0
+    /// Then the bytes that were there at first are uploaded again, which sends an event.
+    var returns = 0
     /// The source is deleted, which sends an event.
     var deletions = 0
     /// An event comes once more.
@@ -89,6 +108,8 @@ struct Fate: Hashable {
     var pauses = 0
     /// The sweeper runs, beside everything else.
     var sweeps = 0
+    /// A replay takes the first letter of the queue, beside everything else.
+    var replays = 0
 }
 
 /// A record as the search tells states apart: the request's input is no part of it.

@@ -29,6 +29,27 @@ def test_an_upload_overwritten_while_it_renders_ends_as_the_second(stack: Stack,
     assert stack.letter(key) is None
 
 
+def test_bytes_that_come_back_are_not_left_to_an_execution_that_saw_others(stack: Stack, cloud: LocalCloud) -> None:
+    """A, B, A: the first A's execution meets B and gives up; meanwhile the second A's event arrives."""
+    key = "uploads/back.jpg"
+    control = cloud.control
+    control.fault("s3", "PutObject", resource=f"{stack.output}/*", kind="latency", seconds=1.5, count=2)
+    giving_up = {"operation": "UpdateItem", "resource": f"*/image#{stack.input}/{key}", "caller": "state-machines"}
+    control.fault("dynamodb", **giving_up, kind="latency", seconds=2)
+    red = stack.upload(key, flat(RED))
+    wait_for(lambda: stack.record(key), "the first claim")
+    control.hold_events()
+    stack.upload(key, flat(BLUE))
+    wait_for(lambda: any(rule["operation"] == "UpdateItem" and rule["struck"] for rule in control.faults()), "the first to give up")
+    assert stack.upload(key, flat(RED)) == red
+    control.release_events()
+    cloud.control.wait_until_idle(60)
+    assert stack.manifest(key)["source"]["eTag"] == red
+    assert not any(is_blue(stack.get(variant["key"])) for variant in stack.manifest(key)["variants"])
+    assert stack.finished(key, red)["status"] == "DONE"
+    assert stack.letter(key) is None
+
+
 def test_stable_keys_end_with_the_second_version_too(stack: Stack, cloud: LocalCloud) -> None:
     key = "uploads/stable.jpg"
     bucket, request = stack.input, {"bucket": stack.input, "key": key, "preset": "tiers"}
