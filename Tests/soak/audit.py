@@ -74,7 +74,8 @@ class Audit:
         report.counts.update(
             {"current versions": len(current), "manifests": len(manifests), "objects": len(hashes),
              "letters": sum(message.place == "queue" for message in messages),
-             "parked": sum(message.place == "parked" for message in messages), "announcements": len(announced)}
+             "parked": sum(message.place == "parked" for message in messages), "announcements": len(announced),
+             "removals announced": len({message["id"] for message in announced if message.get("verdict") == "DELETED"})}
         )  # fmt: skip
         for key in sorted(current.keys() - expected.keys()):
             report.violations.append(f"{key}: nobody knows what has to come of it")
@@ -82,7 +83,7 @@ class Audit:
             if key in expected:
                 about = [message for message in messages if (message.key, message.e_tag) == (key, e_tag)]
                 report.violations += self._judge(key, e_tag, expected[key], manifests.get(key), about, hashes)
-        report.violations += self._judge_deleted(expected.keys() - current.keys(), manifests)
+        report.violations += self._judge_deleted(expected.keys() - current.keys(), manifests, announced)
         report.violations += self._judge_announcements(manifests, announced, report.counts)
         report.violations += _orphans(manifests, hashes)
         report.violations += self._strangers(messages, expected, manifests)
@@ -130,21 +131,29 @@ class Audit:
             elif color is not None and _distance(mean := mean_color(self._body(self._output, name)), color) > COLOR_TOLERANCE:
                 yield f"{key}: {name} shows {mean}, not the current version's {color}"
 
-    def _judge_deleted(self, keys: set[str], manifests: Mapping[str, Any]) -> Iterator[str]:
-        """Originals that are gone."""
-        if self._deletes_with_original:
-            for key in sorted(keys & manifests.keys()):
+    def _judge_deleted(
+        self, keys: set[str], manifests: Mapping[str, Any], announced: list[dict[str, Any]]
+    ) -> Iterator[str]:
+        """Originals that are gone: who was told of their variants has to be told that these are gone."""
+        latest = {verdict: _latest_revisions(announced, verdict) for verdict in ("DONE", "DELETED")}
+        for key in sorted(keys) if self._deletes_with_original else ():
+            if key in manifests:
                 yield f"{key}: deleted, but its manifest is still there"
+            if latest["DONE"].get(key, 0) > latest["DELETED"].get(key, 0):
+                yield f"{key}: deleted, but only its variants were announced, not that they are gone"
 
     def _judge_announcements(
         self, manifests: Mapping[str, dict[str, Any]], announced: list[dict[str, Any]], counts: Counter[str]
     ) -> Iterator[str]:
         made = [message for message in announced if message.get("verdict") in ("DONE", "PARTIAL")]
-        ids: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+        removals = {(message["key"], message["revision"]) for message in announced if message.get("verdict") == "DELETED"}
+        # The same bytes are announced again when what was made of them has been removed in between.
+        ids: dict[tuple[str, str, str, int], set[str]] = defaultdict(set)
         for message in made:
-            ids[message["key"], message["eTag"], message["preset"]].add(message["id"])
+            removed = sum(key == message["key"] and revision < message["revision"] for key, revision in removals)
+            ids[message["key"], message["eTag"], message["preset"], removed].add(message["id"])
         counts["repeated announcements"] = len(made) - len({message["id"] for message in made})
-        for (key, e_tag, _), found in sorted(ids.items()):
+        for (key, e_tag, _, _), found in sorted(ids.items()):
             if len(found) > 1:
                 yield f"{key}: {e_tag} is announced under different ids: {', '.join(sorted(found))}"
         known = {message["id"]: message for message in made}
@@ -216,6 +225,15 @@ class Audit:
         if there != len(received):
             raise RuntimeError(f"{url} holds {there} messages and shows {len(received)}: nobody else may be reading it")
         return list(received.values())
+
+
+def _latest_revisions(announced: list[dict[str, Any]], verdict: str) -> dict[str, int]:
+    """By key."""
+    revisions: dict[str, int] = {}
+    for message in announced:
+        if message.get("verdict") == verdict:
+            revisions[message["key"]] = max(message["revision"], revisions.get(message["key"], 0))
+    return revisions
 
 
 def _orphans(manifests: Mapping[str, dict[str, Any]], hashes: Mapping[str, str]) -> Iterator[str]:

@@ -33,8 +33,8 @@ from uploads import Subject, scenario  # noqa: E402
 from local import LocalCloud  # noqa: E402
 
 BINARIES = Path(os.environ.get("DARKROOM_BINARIES", ROOT / ".build" / "release"))
-# `web` has keys that carry the plan, `tiers` has keys that stay the same from one upload to the next.
-PRESETS = ("web", "tiers")
+# `web` has keys that carry the plan; `tiers` has keys that stay the same from one upload to the next, and goes with its original.
+HALVES = {"web": {}, "tiers": {"DeleteWithOriginal": "true"}}
 SHARE = 0.05
 UPLOADERS = 6
 # Executions under way at which uploading pauses: a backlog would only let every execution's time run out.
@@ -119,12 +119,14 @@ class Half:
             for done in [crew.submit(self._upload_subject, subject) for subject in self._subjects]:
                 done.result()
         self._outcome.figures["uploads"] = sum(len(subject.versions) for subject in self._subjects)
-        self._outcome.figures["deletions"] = sum(subject.deleted for subject in self._subjects)
+        self._outcome.figures["deletions"] = sum(subject.deletions for subject in self._subjects)
 
     def _upload_subject(self, subject: Subject) -> None:
         place = {"Bucket": self._cloud.outputs["InputBucketName"], "Key": subject.key}
-        for version, pause in zip(subject.versions, subject.pauses, strict=True):
+        for count, (version, pause) in enumerate(zip(subject.versions, subject.pauses, strict=True)):
             self._wait_for_room()
+            if subject.revived and count == 1:
+                self._s3.delete_object(**place)
             self._s3.put_object(**place, Body=version.body)
             time.sleep(pause)
         if subject.deleted:
@@ -187,23 +189,24 @@ class Half:
 
     def _audit(self) -> Report:
         self._cloud.control.show_messages()
-        audit = Audit(self._cloud.client, self._cloud.outputs, self._announcements)
+        deletes = HALVES[self._outcome.preset].get("DeleteWithOriginal") == "true"
+        audit = Audit(self._cloud.client, self._cloud.outputs, self._announcements, deletes_with_original=deletes)
         return audit({subject.key: Expectation(subject.current.color, subject.current.error) for subject in self._subjects})
 
 
 def soak(settings: Settings) -> list[Outcome]:
     """Both halves at once, each on a cloud of its own with half of the uploads."""
-    share = Settings(settings.seed, max(1, settings.uploads // len(PRESETS)), settings.limit)
+    share = Settings(settings.seed, max(1, settings.uploads // len(HALVES)), settings.limit)
 
     def half(preset: str) -> Outcome:
-        parameters = PARAMETERS | {"Preset": preset}
+        parameters = PARAMETERS | HALVES[preset] | {"Preset": preset}
         state = ROOT / ".local" / f"soak-{settings.seed}-{preset}"
         shutil.rmtree(state, ignore_errors=True)
         with LocalCloud(binaries=BINARIES, parameters=parameters, state=state, seed=settings.seed, concurrency=100) as cloud:
             return Half(preset, share, cloud).run()
 
-    with ThreadPoolExecutor(len(PRESETS)) as crew:
-        return list(crew.map(half, PRESETS))
+    with ThreadPoolExecutor(len(HALVES)) as crew:
+        return list(crew.map(half, HALVES))
 
 
 def figures(outcomes: list[Outcome]) -> str:

@@ -77,7 +77,7 @@ class World:
         key = f"manifests/{manifest['source']['key']}.json"
         self.s3.put_object(Bucket="variants", Key=key, Body=json.dumps(manifest).encode())
 
-    def announce(self, key: str, **changes: str) -> None:
+    def announce(self, key: str, **changes: Any) -> None:
         manifest = self.manifest(key)
         message = {
             "id": f"{manifest['planId']}-{manifest['revision']}", "verdict": "DONE", "key": key, "eTag": manifest["source"]["eTag"],
@@ -202,8 +202,31 @@ def test_a_planted_violation_is_found(world: World, sentence: str) -> None:
 def test_a_deleted_original_keeps_its_manifest_unless_the_policy_says_otherwise(world: World, deletes: bool) -> None:
     world.make(GONE, GREEN)
     world.s3.delete_object(Bucket="uploads", Key=GONE)
+    world.announce(GONE, verdict="DELETED", revision=2, id="plan-2")
     violations = [f"{GONE}: deleted, but its manifest is still there"] if deletes else []
     assert world.audited(deletes_with_original=deletes) == violations
+
+
+@pytest.mark.parametrize("told", [False, True])
+def test_a_removal_is_announced_to_whom_its_variants_were(world: World, told: bool) -> None:
+    world.make(GONE, GREEN)
+    for bucket, key in (("uploads", GONE), ("variants", f"small/{GONE}")):
+        world.s3.delete_object(Bucket=bucket, Key=key)
+    if told:
+        world.announce(GONE, verdict="DELETED", revision=2, id="plan-2")
+    world.s3.delete_object(Bucket="variants", Key=f"manifests/{GONE}.json")
+    violations = [] if told else [f"{GONE}: deleted, but only its variants were announced, not that they are gone"]
+    assert world.audited(deletes_with_original=True) == violations
+
+
+@pytest.mark.parametrize("removed", [False, True])
+def test_the_same_bytes_are_announced_again_only_after_a_removal(world: World, removed: bool) -> None:
+    world.write(world.manifest(A) | {"revision": 3})
+    world.announce(A)
+    if removed:
+        world.announce(A, verdict="DELETED", revision=2, id="plan-2")
+    twice = f"{A}: {world.e_tag(A)} is announced under different ids: plan-{A}-1, plan-{A}-3"
+    assert world.audited() == ([] if removed else [twice])
 
 
 def test_a_letter_whose_replay_found_the_right_error_is_right(world: World) -> None:

@@ -32,6 +32,8 @@ BAD = {
 FOLDERS = ("", "2026/", "a b/c+d/", "Été/", "100%/", "deep/" * 8)
 NAMES = ("{n}.jpg", "{n} (1).JPG", "IMG+{n}%20#a.png", "{n}", "photo.{n}.tar.webp", "日本-{n}.jpeg", "{n}'&\"<b>.gif", ".{n}", "{n}-é.tiff")
 SHARE_BAD, SHARE_OVERWRITTEN, SHARE_DELETED = 0.2, 0.12, 0.03
+# Of those that are overwritten.
+SHARE_REVIVED = 0.25
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,21 @@ class Version:
 
 @dataclass(frozen=True)
 class Subject:
-    """Everything that is uploaded under one key, in order; the pauses between are in seconds. Deleted at the end, or not."""
+    """Everything that is uploaded under one key, in order; the pauses after each are in seconds.
+
+    `revived` ones are deleted after their first version and uploaded again, `deleted` ones are deleted at the end.
+    """
 
     key: str
     versions: tuple[Version, ...]
     pauses: tuple[float, ...]
+    revived: bool = False
     deleted: bool = False
+
+    @property
+    def deletions(self) -> int:
+        """How often it is deleted."""
+        return self.revived + self.deleted
 
     @property
     def current(self) -> Version:
@@ -69,7 +80,8 @@ def scenario(seed: int, uploads: int, prefix: str = "uploads/") -> list[Subject]
             versions = (*versions[:-1], versions[0])  # what was there before comes back
         pauses = tuple(chance.choice((0.0, chance.uniform(0, 2.5))) for _ in versions)
         key = prefix + chance.choice(FOLDERS) + chance.choice(NAMES).format(n=len(subjects))
-        subjects.append(Subject(key, versions, pauses, deleted=chance.random() < SHARE_DELETED))
+        revived = count > 1 and chance.random() < SHARE_REVIVED
+        subjects.append(Subject(key, versions, pauses, revived, deleted=chance.random() < SHARE_DELETED))
         left -= count
     return subjects
 
