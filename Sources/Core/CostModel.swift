@@ -80,10 +80,7 @@ extension CostModel {
                 .lambdaRequests: Double(work.imageInvocations + work.serviceInvocations),
                 isArm ? .lambdaArmGigabyteSeconds : .lambdaGigabyteSeconds: memory,
             ])
-        case .express:
-            // Billed by 100 ms and by 64 MB, and an execution of ours needs no more than that.
-            let seconds = (executionSeconds * 10).rounded(.up) / 10
-            return Usage([.expressRequests: 1, .expressGigabyteSeconds: seconds * 64 / 1024])
+        case .express: return CostModel.express(seconds: executionSeconds)
         case .standard: return Usage([.standardTransitions: Double(work.transitions)])
         case .requests:
             return Usage([.storageWrites: Double(work.storageWrites), .storageReads: Double(work.storageReads)])
@@ -96,6 +93,12 @@ extension CostModel {
         case .storage: return Usage([.storageGigabyteMonths: variantBytes / 1e9])
         case .rekognition: return Usage([.rekognitionImages: Double(work.questions)])
         }
+    }
+
+    /// An EXPRESS execution of that many seconds: billed by 100 ms and by 64 MB, and one of ours needs no more than that.
+    static func express(seconds: Double) -> Usage {
+        let billed = (seconds * 10).rounded(.up) / 10
+        return Usage([.expressRequests: 1, .expressGigabyteSeconds: billed * 64 / 1024])
     }
 
     /// What watching costs a month, whatever is uploaded: alarms, metrics, and a dashboard beyond an account's three.

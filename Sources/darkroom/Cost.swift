@@ -1,7 +1,6 @@
 import ArgumentParser
 import Core
 import FoundationEssentials
-import Imaging
 
 /// `darkroom cost`: what a preset costs at a volume.
 struct Cost: ParsableCommand {
@@ -73,16 +72,8 @@ struct Cost: ParsableCommand {
     /// The model of one upload of a picture that stands for all.
     func model(of preset: Preset) throws -> CostModel {
         let width = (megapixels * 1e6 * 4 / 3).squareRoot().rounded()
-        let header = Header(format: .jpeg, width: Int(width), height: Int((width * 3 / 4).rounded()))
-        let planner = Planner(preset: preset, inputPrefix: "")
-        let (sizes, _, _) = try planner.sizes(
-            key: "photo.jpg", width: header.width, height: header.height, planID: String(repeating: "0", count: 16))
-        let items = planner.items(sizes, width: header.width, height: header.height).map(\.sizes)
-        let work = PictureWork(
-            items: items, tagging: tagging, hasMaster: MasterPolicy.masterSize(for: header, items: items) != nil)
-        var model = CostModel(
-            work: work, imageSeconds: header.seconds(rendering: items),
-            variantBytes: header.bytes(rendering: sizes))
+        var model = try CostModel(
+            preset: preset, width: Int(width), height: Int((width * 3 / 4).rounded()), tagging: tagging)
         (model.imageMemory, model.serviceMemory, model.isArm) = (imageMemory, serviceMemory, arm)
         model.measuredSeconds = imageSeconds
         return model

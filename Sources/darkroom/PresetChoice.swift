@@ -28,18 +28,24 @@ struct PresetChoice: ParsableArguments {
             name = String(preset.lastPathComponent.dropLast(5))
         }
         return try PresetStore(directory: directory, schema: root + "/presets/preset.schema.json").preset(name)
-            .resolved(with: try overrides())
+            .resolved(
+                with: try PresetOverrides(
+                    widths: widths, webpQuality: webpQuality.map(String.init), watermarkText: watermarkText))
     }
+}
 
-    private func overrides() throws -> PresetOverrides {
+extension PresetOverrides {
+    /// Overrides spelled as the template's parameters are; what is missing or empty leaves the preset as it is.
+    /// - Throws: `Config.Invalid` saying what was expected and found.
+    init(widths: String?, webpQuality: String?, watermarkText: String?) throws {
         var environment = ["DARKROOM_THUMBNAIL_SIZES": widths ?? ""]
-        environment["DARKROOM_WEBP_QUALITY"] = webpQuality.map(String.init)
+        environment["DARKROOM_WEBP_QUALITY"] = webpQuality
         var settings = Settings(environment)
-        let overrides = PresetOverrides(
+        self.init(
             widths: settings.numbers("DARKROOM_THUMBNAIL_SIZES", in: 1...16383),
-            webpQuality: webpQuality == nil ? nil : settings.number("DARKROOM_WEBP_QUALITY", in: 1...100, default: 80),
-            watermarkText: watermarkText)
+            webpQuality: (webpQuality ?? "").isEmpty
+                ? nil : settings.number("DARKROOM_WEBP_QUALITY", in: 1...100, default: 80),
+            watermarkText: (watermarkText ?? "").isEmpty ? nil : watermarkText)
         try settings.check()
-        return overrides
     }
 }

@@ -90,7 +90,9 @@ struct Reprocess: ParsableCommand {
             stack: stack, source: source, recipe: recipe.recipe, onlyChanged: changedOnly, display: runs.display
         ).estimate()
         let outlook = ReprocessOutlook(
-            estimate: estimate, workload: Workload(parameters: stack.parameters), recipe: recipe,
+            estimate: estimate,
+            workload: try Workload(stack: stack.parameters, preset: recipe.preset, root: try ResourceRoot.find()),
+            recipe: recipe,
             concurrency: concurrency ?? stack.parameters["ReprocessConcurrency"].flatMap { Int($0) } ?? 100)
         if !json { Output.standard.write(outlook.lines(of: source.name(in: stack)).map { $0 + "\n" }.joined()) }
         let document = ReprocessDocument(outlook: outlook)

@@ -56,7 +56,11 @@ struct ReprocessOutlook: Encodable {
                 ))
         }
         facts.append(
-            ("cost", "\(dollars < 0.005 ? "" : "about ")\(Figures.dollars(dollars)), list prices of \(prices)"))
+            (
+                "cost",
+                "\(dollars < 0.005 ? "" : "about ")\(Figures.dollars(dollars)) for photographs of 6 megapixels, "
+                    + "list prices of \(prices)"
+            ))
         facts.append(("duration", "about \(Figures.duration(seconds)), \(Figures.number(concurrency)) at once"))
         return [source.printable, ""] + facts.map { "  \($0.0.padded(to: 10))\($0.1.printable)" } + [""]
     }

@@ -55,18 +55,4 @@ import Testing
         let seconds = model.usage(.express)[.expressGigabyteSeconds] * 1024 / 64
         #expect(seconds >= model.executionSeconds && seconds < model.executionSeconds + 0.1)
     }
-
-    @Test func `The photograph that reprocess estimates by is counted alike`() throws {
-        let preset = try PresetTests.store.preset("web").resolved(with: PresetOverrides())
-        let planner = Planner(preset: preset, inputPrefix: "uploads/")
-        let (sizes, _, _) = try planner.sizes(
-            key: "uploads/dogs-sideways.jpg", width: 2048, height: 3088, planID: "0123456789abcdef")
-        let work = PictureWork(items: planner.items(sizes, width: 2048, height: 3088).map(\.sizes))
-        #expect(work.transitions == Workload.Counted.transitions)
-        #expect(work.imageInvocations == Workload.Counted.imageInvocations)
-        #expect(work.serviceInvocations == Workload.Counted.serviceInvocations)
-        #expect(work.storageWrites == Workload.Counted.storageWrites)
-        #expect(work.storageReads == Workload.Counted.storageReads)
-        #expect(work.tableReads == Workload.Counted.tableReads)
-    }
 }

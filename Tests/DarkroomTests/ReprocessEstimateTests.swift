@@ -42,22 +42,23 @@ struct ReprocessEstimateTests {
         #expect(estimate.skipped == [.folder: 1, .elsewhere: 1] && estimate.skippedTotal == 2)
     }
 
-    @Test func `The outlook says how much, what it costs and how long it takes`() {
+    @Test func `The outlook says how much, what it costs and how long it takes`() throws {
         var estimate = ReprocessEstimate(onlyChanged: true)
         for number in 0..<1000 {
             estimate.add(Self.candidate(), made: number < 900 ? Self.made() : nil, recipe: "r")
         }
+        let workload = try ScaleTables.workload()
         let outlook = ReprocessOutlook(
-            estimate: estimate, workload: Workload(), recipe: .init(recipe: "r", preset: "web"), concurrency: 10)
+            estimate: estimate, workload: workload, recipe: .init(recipe: "r", preset: "web"), concurrency: 10)
         let prices = Prices.usEast1
         let expected =
-            100 * prices.dollars(for: Workload().reprocessed) + 900 * prices.dollars(for: Workload().unchanged)
+            100 * prices.dollars(for: workload.reprocessed) + 900 * prices.dollars(for: workload.unchanged)
         #expect(abs(outlook.dollars - expected) < 1e-9 && outlook.seconds == 49)
         let text = outlook.lines(of: "s3://in/uploads/").joined(separator: "\n")
         for said in [
             "s3://in/uploads/", "preset    web, recipe r", "objects   1,000", "unchanged 900",
             "to make   100 (EXPRESS), 1.0 kB",
-            "cost      about $0.01", "duration  about 49 s, 10 at once",
+            "cost      about $0.01 for photographs of 6 megapixels", "duration  about 49 s, 10 at once",
         ] { #expect(text.contains(said), Comment(rawValue: said)) }
     }
 }
