@@ -11,10 +11,10 @@ StepFunction.run("dlq-replay") { settings in
             failureShare: settings.number("DARKROOM_REPLAY_FAILURE_SHARE", in: ReplaySettings.shares, default: 50),
             cap: settings.number("DARKROOM_REPLAY_CAP", in: ReplaySettings.caps, default: 5))
     )
-} handle: { configuration, event, session -> HousekeepingOutput in
+} handle: { configuration, event, session -> OneOf<Steps.Replay.Output, Steps.Sweep.Output> in
     switch event as HousekeepingEvent {
     case .replay(let event):
-        return .replayed(
+        return .first(
             try DLQReplay(
                 queue: DeadLetterQueue(url: configuration.queue, sqs: session.aws.sqs),
                 table: DynamoReplayTable(table: configuration.table, session.aws.dynamoDB),
@@ -22,7 +22,7 @@ StepFunction.run("dlq-replay") { settings in
                 settings: configuration.brakes, log: session.log
             ).handle(event, deadline: session.deadline))
     case .sweep:
-        return .swept(
+        return .second(
             try Sweep(
                 store: session.store, records: DynamoRecords(table: configuration.table, session.aws.dynamoDB),
                 letters: QueuedLetters(queue: configuration.queue, session.aws.sqs),

@@ -1,0 +1,12 @@
+/// The output of a function that is asked two kinds of questions; as JSON it is the output itself.
+public enum OneOf<First: Encodable, Second: Encodable>: Encodable {
+    case first(First)
+    case second(Second)
+
+    public func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .first(let output): try output.encode(to: encoder)
+        case .second(let output): try output.encode(to: encoder)
+        }
+    }
+}
