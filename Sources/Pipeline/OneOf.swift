@@ -3,6 +3,7 @@ public enum OneOf<First: Encodable, Second: Encodable>: Encodable {
     case first(First)
     case second(Second)
 
+    /// Encodes the output that it is.
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .first(let output): try output.encode(to: encoder)

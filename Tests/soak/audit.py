@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from jsonschema import Draft202012Validator
 from PIL import Image
 
 MANIFESTS, PARKED, HISTORIES = "manifests/", "parked/", "replays#"
@@ -40,6 +41,7 @@ class Message:
     e_tag: str | None
     error: str | None
     cause: str
+    body: dict[str, Any] | None = None
 
 
 @dataclass
@@ -54,13 +56,20 @@ class Audit:
     """Reads one deployed stack. `announcements` is the URL of a queue that is subscribed to the stack's topic."""
 
     def __init__(
-        self, client: Any, outputs: Mapping[str, str], announcements: str, *, deletes_with_original: bool = False
+        self,
+        client: Any,
+        outputs: Mapping[str, str],
+        announcements: str,
+        *,
+        deletes_with_original: bool = False,
+        schemas: Mapping[str, dict[str, Any]] | None = None,
     ) -> None:
-        """`client(service)` gives a boto3 client."""
+        """`client(service)` gives a boto3 client; `schemas` are those of `manifest` and `dead-letter`, if they are to be kept to."""
         self._s3, self._sqs, self._dynamodb = client("s3"), client("sqs"), client("dynamodb")
         self._outputs = outputs
         self._announcements = announcements
         self._deletes_with_original = deletes_with_original
+        self._schemas = {name: Draft202012Validator(schema) for name, schema in (schemas or {}).items()}
         self._input, self._output = outputs["InputBucketName"], outputs["OutputBucketName"]
 
     def __call__(self, expected: Mapping[str, Expectation]) -> Report:
@@ -87,6 +96,7 @@ class Audit:
         report.violations += self._judge_announcements(manifests, announced, report.counts)
         report.violations += _orphans(manifests, hashes)
         report.violations += self._strangers(messages, expected, manifests)
+        report.violations += self._breaches(manifests, messages)
         report.counts["letters of earlier versions"] = sum(
             message.key in current and message.e_tag != current[message.key] for message in messages
         )
@@ -171,6 +181,14 @@ class Audit:
         for key in sorted(manifests.keys() - expected.keys()):
             yield f"{key}: a manifest of what nobody uploaded"
 
+    def _breaches(self, manifests: Mapping[str, Any], messages: list[Message]) -> Iterator[str]:
+        """What does not keep to its contract. EventBridge's own dead letters have none of ours."""
+        documents = [("manifest", key, manifest) for key, manifest in sorted(manifests.items())]
+        documents += [("dead-letter", m.key or m.place, m.body) for m in messages if m.body and "schema" in m.body]
+        for name, about, document in documents:
+            if name in self._schemas and (error := next(self._schemas[name].iter_errors(document), None)):
+                yield f"{about}: its {name} breaks the contract: {error.json_path} {error.message}"
+
     # Reading.
 
     def _current_versions(self) -> dict[str, str]:
@@ -253,7 +271,7 @@ def _message(place: str, text: str, history: dict[str, Any] | None, reason: str 
         e_tag = body["source"]["eTag"]
     failures = (history or {}).get("failures", [])
     error = failures[-1]["error"] if failures else body.get("error", {})
-    return Message(place, key, e_tag, error.get("name"), f"{reason} {error.get('cause', '')}".strip())
+    return Message(place, key, e_tag, error.get("name"), f"{reason} {error.get('cause', '')}".strip(), body)
 
 
 def _subject(request: dict[str, Any]) -> tuple[str | None, str | None]:

@@ -32,6 +32,7 @@ from uploads import Subject, scenario  # noqa: E402
 
 from local import LocalCloud  # noqa: E402
 
+CONTRACTS = ("manifest", "dead-letter")
 BINARIES = Path(os.environ.get("DARKROOM_BINARIES", ROOT / ".build" / "release"))
 # `web` has keys that carry the plan; `tiers` has keys that stay the same from one upload to the next, and goes with its original.
 HALVES = {"web": {}, "tiers": {"DeleteWithOriginal": "true"}}
@@ -190,7 +191,10 @@ class Half:
     def _audit(self) -> Report:
         self._cloud.control.show_messages()
         deletes = HALVES[self._outcome.preset].get("DeleteWithOriginal") == "true"
-        audit = Audit(self._cloud.client, self._cloud.outputs, self._announcements, deletes_with_original=deletes)
+        audit = Audit(
+            self._cloud.client, self._cloud.outputs, self._announcements, deletes_with_original=deletes,
+            schemas={name: json.loads((ROOT / f"events/{name}.schema.json").read_text(encoding="utf-8")) for name in CONTRACTS},
+        )  # fmt: skip
         return audit({subject.key: Expectation(subject.current.color, subject.current.error) for subject in self._subjects})
 
 

@@ -108,7 +108,7 @@ class World:
     def e_tag(self, key: str) -> str:
         return self.s3.head_object(Bucket="uploads", Key=key)["ETag"].strip('"')
 
-    def audited(self, **options: bool) -> list[str]:
+    def audited(self, **options: Any) -> list[str]:
         outputs = BUCKETS | {"DeadLetterQueueUrl": self.letters, "TableName": "records"}
         report = Audit(self.client, outputs, self.topic, **options)(EXPECTED)
         assert report.counts["repeated announcements"] >= 1
@@ -227,6 +227,16 @@ def test_the_same_bytes_are_announced_again_only_after_a_removal(world: World, r
         world.announce(A, verdict="DELETED", revision=2, id="plan-2")
     twice = f"{A}: {world.e_tag(A)} is announced under different ids: plan-{A}-1, plan-{A}-3"
     assert world.audited() == ([] if removed else [twice])
+
+
+def test_what_breaks_its_contract_is_found(world: World) -> None:
+    schemas = {"manifest": {"required": ["recipe"]}, "dead-letter": {"properties": {"source": {"type": "object"}}}}
+    assert world.audited(schemas=schemas) == [
+        f"{A}: its manifest breaks the contract: $ 'recipe' is a required property",
+        f"{B}: its manifest breaks the contract: $ 'recipe' is a required property",
+        f"{TEXT}: its dead-letter breaks the contract: $.source None is not of type 'object'",
+        f"{CUT}: its dead-letter breaks the contract: $.source None is not of type 'object'",
+    ]
 
 
 def test_a_letter_whose_replay_found_the_right_error_is_right(world: World) -> None:
