@@ -16,7 +16,7 @@ from typing import Any, Self
 from local.control_client import Control
 from local.options import ROOT
 
-START_LIMIT = 60.0
+START_LIMIT = 300.0
 
 
 class LocalCloud:

@@ -188,6 +188,23 @@ def test_a_map_that_is_stopped_starts_no_more(maps):
     maps.cloud.control.wait_until_idle(20)
 
 
+def test_a_map_run_is_told_of_while_executions_begin_and_these_can_be_stopped(maps):
+    """moto answered 500 to both as long as any execution had not come to its first state."""
+    ended = maps.run(under("nothing/"))
+    steps = {f"Step{number}": {"Type": "Pass", "Next": f"Step{number + 1}"} for number in range(600)}
+    definition = {"StartAt": "Step0", "States": steps | {"Step600": {"Type": "Wait", "Seconds": 120, "End": True}}}
+    machine = maps.states.create_state_machine(
+        name="long", definition=json.dumps(definition), roleArn="arn:aws:iam::123456789012:role/r"
+    )["stateMachineArn"]
+    for _ in range(5):
+        arn = maps.states.start_execution(stateMachineArn=machine)["executionArn"]
+        assert maps.counts(ended["arn"])["total"] == 0
+        assert maps.states.list_map_runs(executionArn=arn)["mapRuns"] == []
+        maps.states.stop_execution(executionArn=arn)
+    maps.cloud.control.wait_until_idle(60)
+    assert {execution["status"] for execution in maps.cloud.control.executions("long")} == {"ABORTED"}
+
+
 @pytest.mark.parametrize(
     ("failed", "total", "count", "percentage", "exceeded"),
     [

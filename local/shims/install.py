@@ -29,6 +29,7 @@ from local.shims import (
     state_machines,
     task_errors,
     uncaught_errors,
+    whole_executions,
 )
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def install_all(cloud: RunningCloud, clients: Clients) -> None:
     task_errors.install()
     nested_executions.install()
     state_machines.install()
+    whole_executions.install()
     express.install(cloud.options.express_seconds)
     executions.install(cloud.activity, cloud.execution_ended)
     stand_ins.install()
