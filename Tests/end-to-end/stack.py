@@ -122,10 +122,10 @@ class Stack:
         )["executionArn"]
 
     def messages(self) -> list[Message]:
-        """All messages in the dead-letter queue, left where they are."""
+        """All messages in the dead-letter queue, left where they are. Does not wait for any, as the queue would have it."""
         received, url = [], self.outputs["DeadLetterQueueUrl"]
         while messages := self.queue.receive_message(
-            QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=60, MessageAttributeNames=["All"]
+            QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=0, VisibilityTimeout=60, MessageAttributeNames=["All"]
         ).get("Messages"):
             received += messages
         for message in received:

@@ -99,7 +99,7 @@ def test_an_announcement_carries_what_subscribers_filter_by(stack: Stack) -> Non
     seen: dict[str, dict] = {}
 
     def both() -> bool:
-        for message in stack.queue.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
+        for message in stack.queue.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=0).get("Messages", []):
             envelope = json.loads(message["Body"])
             attributes = {name: value["Value"] for name, value in envelope["MessageAttributes"].items()}
             seen[attributes["verdict"]] = {"attributes": attributes, "message": json.loads(envelope["Message"])}

@@ -23,52 +23,87 @@ BAD = [f"uploads/bad/{number}.jpg" for number in range(3)]
 LATE = "uploads/late.jpg"
 
 
+# Longer than a run of these pictures takes anywhere: what never ends shall fail.
+PATIENCE = 400
+
+
 class Reprocessing:
     """The stack, the command, and who listens to the announcements."""
 
     def __init__(self, cloud: LocalCloud) -> None:
         self.cloud, self.stack = cloud, stack_of(cloud)
+        self.width, self.before = 16, 0
+        self._commands: list[subprocess.Popen[str]] = []
         self.ear = self.stack.queue.create_queue(QueueName="reprocess-ear")["QueueUrl"]
         self.stack.client("sns").subscribe(
             TopicArn=self.stack.outputs["TopicArn"], Protocol="sqs", Endpoint="arn:aws:sqs:us-east-1:123456789012:reprocess-ear"
         )
 
-    def change_preset(self, width: int) -> None:
-        size = {"name": "small", "width": width, "formats": [{"format": "webp"}]}
+    def change_preset(self) -> int:
+        """Another width from now on: this one."""
+        self.width += 16
+        size = {"name": "small", "width": self.width, "formats": [{"format": "webp"}]}
         preset = {"name": "size", "description": "One size.", "key": "{dir}{stem}.{ext}", "sizes": [size]}
         self.stack.s3.put_object(Bucket=PRESETS, Key=PRESET, Body=json.dumps(preset).encode())
+        return self.width
 
     def command(self, *arguments: str) -> subprocess.Popen[str]:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-        return subprocess.Popen(
+        command = subprocess.Popen(
             [BINARIES / "darkroom", "reprocess", *arguments], env=environment | self.cloud.environment, text=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
+        self._commands.append(command)
+        return command
+
+    def end(self) -> None:
+        """Leaves nothing under way, and nothing that a test has added."""
+        for command in self._commands:
+            if command.poll() is None:
+                command.terminate()
+                command.communicate()
+        self._commands.clear()
+        self.cloud.control.clear_faults()
+        for execution in self.cloud.control.executions("reprocess"):
+            if execution["status"] == "RUNNING":
+                self.stack.states.stop_execution(executionArn=execution["executionArn"])
+        self.stack.s3.delete_object(Bucket=self.stack.input, Key=LATE)
+        self.cloud.control.wait_until_idle(PATIENCE)
+        self.taken_out_of(self.ear)
+        self.taken_out_of(self.stack.outputs["DeadLetterQueueUrl"])
 
     def run(self, *arguments: str, status: int = 0) -> dict[str, Any]:
         """The JSON that a whole run of the command prints."""
         return self.result(self.command(*arguments, "--json"), status)
 
     def result(self, command: subprocess.Popen[str], status: int = 0) -> dict[str, Any]:
-        output, errors = command.communicate(timeout=150)
+        output, errors = command.communicate(timeout=PATIENCE)
         assert command.returncode == status, errors + output
         return json.loads(output)
 
-    def processed(self) -> list[dict[str, Any]]:
+    def all_processed(self) -> list[dict[str, Any]]:
         """The requests that process-image was started with by reprocess."""
         inputs = [execution["input"] for execution in self.cloud.control.executions("ProcessImage")]
         return [given for given in inputs if given.get("origin") == "reprocess"]
+
+    def processed(self) -> list[dict[str, Any]]:
+        """Those of the test that runs."""
+        return self.all_processed()[self.before :]
 
     def widths(self, keys: list[str]) -> set[int]:
         return {variant["width"] for key in keys for variant in self.stack.manifest(key)["variants"]}
 
     def announced(self) -> list[dict[str, Any]]:
         """All announcements so far, taken out of the ear."""
+        return self.taken_out_of(self.ear)
+
+    def taken_out_of(self, queue: str) -> list[dict[str, Any]]:
         found = []
-        while messages := self.stack.queue.receive_message(QueueUrl=self.ear, MaxNumberOfMessages=10).get("Messages"):
+        receive = self.stack.queue.receive_message
+        while messages := receive(QueueUrl=queue, MaxNumberOfMessages=10, WaitTimeSeconds=0).get("Messages"):
             for message in messages:
                 found.append(json.loads(message["Body"]))
-                self.stack.queue.delete_message(QueueUrl=self.ear, ReceiptHandle=message["ReceiptHandle"])
+                self.stack.queue.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
         return found
 
     def write_inventory(self, keys: list[str], **changes: str) -> str:
@@ -91,25 +126,35 @@ class Reprocessing:
 
 
 @pytest.fixture(scope="module")
-def reprocessing() -> Iterator[Reprocessing]:
+def pictures() -> Iterator[Reprocessing]:
     """A stack with 22 good pictures made by the first preset, three that failed, and what else lies in a bucket."""
     with started(parameters={"Preset": f"s3://{PRESETS}/{PRESET}"}) as cloud:
         reprocessing = Reprocessing(cloud)
         stack = reprocessing.stack
         stack.s3.create_bucket(Bucket=PRESETS)
-        reprocessing.change_preset(32)
+        reprocessing.change_preset()
         for number, key in enumerate(GOOD):
             stack.upload(key, photo(96, 72, seed=number))
         for key in BAD:
             stack.upload(key, f"no picture: {key}".encode())
-        cloud.control.wait_until_idle(120)
+        cloud.control.wait_until_idle(PATIENCE)
         for key in ("uploads/folder/", "elsewhere/photo.jpg"):
             stack.upload(key, photo(50, 50))
-        assert reprocessing.widths(GOOD) == {32}
-        reprocessing.announced()
-        stack.queue.purge_queue(QueueUrl=stack.outputs["DeadLetterQueueUrl"])
+        reprocessing.end()
         yield reprocessing
-        cloud.control.clear_faults()
+        reprocessing.end()
+
+
+@pytest.fixture
+def reprocessing(pictures: Reprocessing) -> Iterator[Reprocessing]:
+    """All of that made by the preset as it is, whatever a test before has left undone."""
+    if pictures.widths(GOOD) != {pictures.width}:
+        pictures.run("--prefix", "", "--changed-only", "--tolerate", "50", "--yes", status=1)
+        pictures.end()
+    assert pictures.widths(GOOD) == {pictures.width}
+    pictures.before = len(pictures.all_processed())
+    yield pictures
+    pictures.end()
 
 
 def test_a_dry_run_counts_and_starts_nothing(reprocessing: Reprocessing) -> None:
@@ -122,7 +167,7 @@ def test_a_dry_run_counts_and_starts_nothing(reprocessing: Reprocessing) -> None
     assert everything["estimate"]["executions"] == 11 and everything["concurrency"] == 100
     assert reprocessing.processed() == []
 
-    text = reprocessing.command("--prefix", "first/", "--dry-run").communicate(timeout=60)[0]
+    text = reprocessing.command("--prefix", "first/", "--dry-run").communicate(timeout=PATIENCE)[0]
     assert f"s3://{reprocessing.stack.input}/uploads/first/" in text and "list prices of us-east-1" in text
 
 
@@ -132,7 +177,7 @@ def test_nothing_starts_without_a_yes_and_wrong_usage_is_named(reprocessing: Rep
         (["--inventory", "s3://bucket"], "manifest.json"), (["--prefix", "", "--concurrency", "0"], "1 to 10000"),
     ]:  # fmt: skip
         command = reprocessing.command(*arguments)
-        _, errors = command.communicate(timeout=60)
+        _, errors = command.communicate(timeout=PATIENCE)
         assert command.returncode == 2 and said in errors, errors
     assert reprocessing.processed() == []
 
@@ -145,7 +190,7 @@ def test_an_inventory_that_does_not_fit_is_refused_before_anything_starts(
     reprocessing: Reprocessing, changes: dict[str, str], said: str
 ) -> None:
     command = reprocessing.command("--inventory", reprocessing.write_inventory(GOOD[:1], **changes), "--yes")
-    _, errors = command.communicate(timeout=60)
+    _, errors = command.communicate(timeout=PATIENCE)
     assert command.returncode == 2 and said in errors, errors
     assert reprocessing.processed() == []
 
@@ -153,17 +198,18 @@ def test_an_inventory_that_does_not_fit_is_refused_before_anything_starts(
 def test_only_what_has_changed_is_made_muted_beside_an_upload(reprocessing: Reprocessing) -> None:
     """First half of the pictures with the new preset, then all of them: throttled starts included."""
     stack, control = reprocessing.stack, reprocessing.cloud.control
-    reprocessing.change_preset(48)
+    width = reprocessing.change_preset()
     run = reprocessing.run("--prefix", "first/", "--changed-only", "--yes")["run"]
     assert run["report"]["verdicts"] == {"DONE": 11} and run["status"] == "SUCCEEDED"
 
     control.fault("states", "StartExecution", resource="*ProcessImage*", caller="state-machines", kind="throttled", count=4)
-    # As long as nobody can look for a receipt the run cannot end, so the upload is certain to come into its middle.
+    # As long as nobody can look for a receipt the run cannot end: the upload is certain to come into its middle. A child gives up
+    # after 201 s of its own waits, which is longer than both of ours.
     control.fault("dynamodb", "GetItem", resource="*receipt#*", caller="state-machines", kind="throttled", count=None)
     command = reprocessing.command("--prefix", "", "--changed-only", "--yes", "--tolerate", "50", "--concurrency", "9", "--json")
     wait_for(lambda: len(reprocessing.processed()) > 11, "the second run to start pictures")
     stack.finished(LATE, stack.upload(LATE, photo(96, 72, seed=99)))
-    assert command.poll() is None, "the upload is through while the run goes on"
+    assert command.poll() is None, command.communicate()
     control.clear_faults()
     document = reprocessing.result(command, status=1)
 
@@ -175,11 +221,11 @@ def test_only_what_has_changed_is_made_muted_beside_an_upload(reprocessing: Repr
     assert run["report"]["errors"] == {"Image.Unsupported": 3} and set(run["report"]["examples"]) == set(BAD)
     assert (run["status"], run["counts"]["failed"], run["counts"]["pending"]) == ("SUCCEEDED", 3, 0)
 
-    assert reprocessing.widths([*GOOD, LATE]) == {48}
+    assert reprocessing.widths([*GOOD, LATE]) == {width}
     assert sorted(request["key"] for request in reprocessing.processed()) == sorted(GOOD + BAD)
     assert all(request["mute"] and not request["force"] for request in reprocessing.processed())
     assert sorted(letter["input"]["key"] for letter in stack.letters()) == sorted(BAD)
-    control.wait_until_idle(60)
+    control.wait_until_idle(PATIENCE)
     (announcement,) = reprocessing.announced()
     assert json.loads(announcement["Message"])["key"] == LATE
     assert announcement["MessageAttributes"]["origin"]["Value"] == "upload"
@@ -198,7 +244,7 @@ def test_an_inventory_is_reprocessed_as_its_prefix_would_be(reprocessing: Reproc
     forced = reprocessing.run("--inventory", reprocessing.write_inventory(GOOD[:2]), "--announce", "--yes")
     assert forced["run"]["report"]["verdicts"] == {"DONE": 2, "SKIPPED": 1}
     assert [reprocessing.stack.manifest(key)["revision"] - before[key] for key in GOOD[:6]] == [1, 1, 0, 0, 0, 0]
-    reprocessing.cloud.control.wait_until_idle(60)
+    reprocessing.cloud.control.wait_until_idle(PATIENCE)
     announced = reprocessing.announced()
     assert sorted(json.loads(message["Message"])["key"] for message in announced) == sorted(GOOD[:2])
     assert {message["MessageAttributes"]["origin"]["Value"] for message in announced} == {"reprocess"}
@@ -213,6 +259,6 @@ def test_a_run_can_be_stopped_and_shown_afterwards(reprocessing: Reprocessing) -
     stopped = reprocessing.run("--stop", arn, status=1)["run"]
     assert stopped["status"] == "ABORTED" and stopped["counts"]["succeeded"] < len(GOOD)
     shown = reprocessing.command("--follow", arn)
-    output, _ = shown.communicate(timeout=60)
+    output, _ = shown.communicate(timeout=PATIENCE)
     assert shown.returncode == 1 and "it was stopped" in output
-    reprocessing.cloud.control.wait_until_idle(60)
+    reprocessing.cloud.control.wait_until_idle(PATIENCE)

@@ -212,7 +212,7 @@ class Scenarios:
 
     def _announcement(self, key: str) -> dict[str, Any]:
         """The first message that names the upload; what else was heard is forgotten."""
-        while messages := self._stack.queue.receive_message(QueueUrl=self._heard, MaxNumberOfMessages=10).get("Messages"):
+        while messages := self._stack.queue.receive_message(QueueUrl=self._heard, MaxNumberOfMessages=10, WaitTimeSeconds=0).get("Messages"):
             for message in messages:
                 self._stack.queue.delete_message(QueueUrl=self._heard, ReceiptHandle=message["ReceiptHandle"])
                 if f'"{key}"' in message["Body"]:
