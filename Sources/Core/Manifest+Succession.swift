@@ -21,11 +21,13 @@ extension Manifest {
 
     /// This manifest in its place after `previous`, the one that is there now, for a record that has closed revision `closed`.
     ///
-    /// A tail that died after its manifest is done again by somebody: what came to the same is the same revision, byte for byte, so that
-    /// its announcement repeats the same id. Anything else is one more.
-    public func succeeding(_ previous: Manifest?, closed: Int) -> Manifest {
+    /// A tail that died after its manifest is done again by somebody, and an image is claimed again whose overwriting came to nothing: what
+    /// comes to the same is the same revision, byte for byte, so that its announcement repeats the same id. Anything else is one more,
+    /// and so is what was `forced`, unless its own tail died.
+    public func succeeding(_ previous: Manifest?, closed: Int, forced: Bool = false) -> Manifest {
         guard let previous else { return numbered(closed + 1) }
-        if previous.revision > closed, previous.comesToTheSame(as: self) { return previous }
+        let isOpen = forced ? previous.revision > closed : previous.revision >= closed
+        if isOpen, previous.comesToTheSame(as: self) { return previous }
         return numbered(max(closed, previous.revision) + 1)
     }
 

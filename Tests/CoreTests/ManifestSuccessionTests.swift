@@ -22,6 +22,14 @@ import Testing
         #expect(Self.manifest("p", 0, createdAt: "2").succeeding(written, closed: 2) == written)
     }
 
+    @Test("of bytes that came back, when nothing else was made of the key meanwhile, is the same")
+    func back() {
+        let written = Self.manifest("p", 3)
+        #expect(Self.manifest("p", 0, createdAt: "2").succeeding(written, closed: 3) == written)
+        #expect(Self.manifest("p", 0, createdAt: "2").succeeding(written, closed: 2, forced: true) == written)
+        #expect(Self.manifest("p", 0, createdAt: "2").succeeding(written, closed: 4).revision == 5)
+    }
+
     @Test("of a tail that is done again with another outcome is one more: consumers have dropped the id by now")
     func another() {
         let partial = Self.manifest("p", 3, keys: [], verdict: .partial)
@@ -30,7 +38,7 @@ import Testing
 
     @Test("of a forced rendering is one more, and of another plan too")
     func more() {
-        #expect(Self.manifest("p", 0).succeeding(Self.manifest("p", 3), closed: 3).revision == 4)
+        #expect(Self.manifest("p", 0).succeeding(Self.manifest("p", 3), closed: 3, forced: true).revision == 4)
         #expect(Self.manifest("q", 0).succeeding(Self.manifest("p", 3), closed: 2).revision == 4)
     }
 

@@ -151,6 +151,15 @@ import Testing
         #expect(records.records.isEmpty)
     }
 
+    @Test("goes on when the event's bytes are there under another version, and not when only the version is known")
+    func versions() throws {
+        let eTag = store.upload(TinyJPEG.bytes, to: "in", "uploads/a.jpg")
+        store.versionId = "v2"
+        let request = #"{"bucket":"in","key":"uploads/a.jpg","versionId":"v1""#
+        #expect(try validate(request + "}").verdict == .superseded)
+        #expect(try validate(request + #","eTag":"\#(eTag)"}"#).verdict == .proceed)
+    }
+
     @Test("skips folder markers and outputs of Darkroom's")
     func skipped() throws {
         #expect(try validate(#"{"bucket":"in","key":"uploads/"}"#).verdict == .skipped)

@@ -53,6 +53,7 @@ struct Judge {
 
     private func judge(_ world: World) -> String? {
         if !world.contradictions.isEmpty { return "one id announced two things: \(world.contradictions.sorted())" }
+        if let twice = announcedTwice(world) { return twice }
         if world.source == 0 { return judgeDeleted(world) }
         let plan = Model.plan(world.source)
         let isPoison = world.letters.contains { $0.request.isPoison && $0.request.version == world.source }
@@ -80,6 +81,14 @@ struct Judge {
             return "the record is \(record.status.rawValue) of \(record.planId)"
         }
         return record.revision == manifest.revision ? nil : "record and manifest differ in their revision"
+    }
+
+    /// What came to the same under two revisions, though nothing else came between.
+    private func announcedTwice(_ world: World) -> String? {
+        func revision(_ id: String) -> Int { id.split(separator: "-").last.flatMap { Int($0) } ?? 0 }
+        let ids = world.announced.keys.sorted { (revision($0), $0) < (revision($1), $1) }
+        let pair = zip(ids, ids.dropFirst()).first { world.announced[$0] == world.announced[$1] }
+        return pair.map { "the same was announced twice: \($0.0), \($0.1)" }
     }
 
     private func judgeDeleted(_ world: World) -> String? {

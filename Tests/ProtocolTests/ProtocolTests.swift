@@ -37,6 +37,7 @@ import Testing
         Scenario(name: "an overwrite and a crash", fate: Fate(overwrites: 1, crashes: 1)),
         Scenario(name: "an overwrite and a lease that runs out", fate: Fate(overwrites: 1, pauses: 1)),
         Scenario(name: "an overwrite and an answer that is lost", fate: Fate(overwrites: 1, repeats: 1)),
+        Scenario(name: "answers that are lost", fate: Fate(duplicates: 1, repeats: 2)),
         Scenario(name: "an event twice and a crash", fate: Fate(duplicates: 1, crashes: 1, pauses: 1)),
         Scenario(name: "a sweep beside a late upload", fate: Fate(overwrites: 1, pauses: 1, sweeps: 1)),
         Scenario(name: "a failure and an overwrite", fate: Fate(overwrites: 1, failures: 1)),

@@ -133,6 +133,20 @@ struct Search {
                 }
             }
         }
+        if actor.isInTail {
+            add("\(actor.owner) after \(actor.place) gives up, its answer is lost") { world in
+                world.fate.repeats -= 1
+                step.take(index, in: &world)
+                world.actors.removeAll { $0.owner == actor.owner && $0.role == .execution }
+                var copy = actor
+                copy.place = .failSendLetter
+                copy.next = nil
+                copy.over = nil
+                copy.keys = []
+                copy.manifest = nil
+                world.actors.append(copy)
+            }
+        }
         if actor.place == .writeClaim { again(at: .readRecord, after: true) }
         if actor.isInTail, actor.place != .tailReadRecord {
             again(at: .tailReadRecord, after: actor.place == .tailClose)

@@ -86,7 +86,9 @@ extension Step {
 
     /// What the state machine does to the record when an execution fails or is superseded.
     func close(_ me: inout Actor, _ world: inout World, _ status: ImageRecord.Status) {
-        guard var record = world.record?.record, record.owner == me.owner else { return }
+        guard var record = world.record?.record, record.owner == me.owner,
+            record.status == .running || record.status == .removing
+        else { return }
         record.status = status
         record.version += 1
         record.leaseUntil = nil

@@ -16,7 +16,8 @@ extension Step {
             guard let record = me.next?.record else { return }
             let made = Model.manifest(ManifestState(plan: me.plan, revision: 0, isPartial: me.isFailing))
             let previous = world.manifest.map(Model.manifest)
-            let placed = made.keeping(previous, omitted: []).succeeding(previous, closed: record.revision)
+            let placed = made.keeping(previous, omitted: []).succeeding(
+                previous, closed: record.revision, forced: me.request.isForced)
             me.manifest = Model.state(placed)
             if !rules.numbersBySuccession { me.manifest?.revision = record.revision + 1 }
             me.seen = world.manifest?.eTag ?? "none"

@@ -12,6 +12,8 @@ package final class MemoryStore: ObjectStore {
 
     /// The objects by `bucket/key`.
     package private(set) var objects: [String: Object] = [:]
+    /// What HEADs say of versions, as a versioned bucket does; nil of one without.
+    package var versionId: String?
     /// What was asked, in order: for example `PUT variants/a.jpg`.
     package private(set) var calls: [String] = []
     /// Runs before every call with its text: where a test lets somebody else come in between.
@@ -22,7 +24,8 @@ package final class MemoryStore: ObjectStore {
     package func head(_ object: ObjectReference) throws -> ObjectHead? {
         try note("HEAD", object)
         return objects[name(object)].map {
-            ObjectHead(size: $0.bytes.count, eTag: $0.eTag, metadata: $0.properties.metadata)
+            ObjectHead(
+                size: $0.bytes.count, eTag: $0.eTag, versionId: versionId, metadata: $0.properties.metadata)
         }
     }
 

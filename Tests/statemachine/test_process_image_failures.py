@@ -186,6 +186,23 @@ def test_a_busy_claim_is_waited_for(stage):
     assert len(stage.script.asked("ValidateAndExifOrient")) == 4
 
 
+def test_a_failure_leaves_a_record_that_is_closed_already(stage):
+    """NotifySNS has done all and closed the record, and its answer was lost until it gave up: the letter's replay finds it done."""
+    stage.claim_when_validated(RECORD)
+    answer = stage.script.answer
+
+    def closing(function: str, payload: dict):
+        if function == "NotifySNS":
+            stage.put({"pk": RECORD, "owner": payload["owner"], "status": "DONE", "version": 2, "revision": 1})
+        return answer(function, payload)
+
+    stage.script.answer = closing
+    stage.script.on("NotifySNS", throws("Deadline.Exceeded"))
+    assert stage.process(EVENT).error == "Deadline.Exceeded"
+    assert (stage.item(RECORD)["status"], stage.item(RECORD)["version"]) == ("DONE", 2)
+    assert [letter["error"]["name"] for letter in stage.letters()] == ["Deadline.Exceeded"]
+
+
 @pytest.mark.parametrize("function", FAILING)
 @pytest.mark.parametrize("error", ["Source.Changed", "Claim.Lost"])
 def test_superseded_is_no_failure(stage, function, error):

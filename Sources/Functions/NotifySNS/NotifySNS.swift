@@ -25,7 +25,8 @@ struct NotifySNS {
         let record = try ownRecord(event)
         guard record.status == .running else { return try finished(record, event, request) }
 
-        let manifest = try write(event, assessment, closed: record.revision, deadline: deadline)
+        let manifest = try write(
+            event, assessment, closed: record.revision, forced: request.force, deadline: deadline)
         let location = StoredManifest.place(of: event.source.key, in: outputBucket)
         if !request.mute {
             let announcement = Announcement(manifest, at: location)
@@ -78,7 +79,7 @@ struct NotifySNS {
 
     /// Writes the manifest in the place of the one that it was made from.
     private func write(
-        _ event: Steps.Notify.Event, _ assessment: Assessment, closed: Int, deadline: Deadline
+        _ event: Steps.Notify.Event, _ assessment: Assessment, closed: Int, forced: Bool, deadline: Deadline
     ) throws -> Manifest {
         let writer = FencedWriter(
             store: store, bucket: outputBucket, source: event.source, planId: event.plan.id, deadline: deadline)
@@ -86,7 +87,8 @@ struct NotifySNS {
         var written = made
         try writer.replace(Manifest.key(for: event.source.key), contentType: "application/json") { present in
             let previous = present == nil ? nil : try previousManifest(event.source.key)
-            written = made.keeping(previous, omitted: event.plan.omitted).succeeding(previous, closed: closed)
+            written = made.keeping(previous, omitted: event.plan.omitted)
+                .succeeding(previous, closed: closed, forced: forced)
             let bytes = try ContractJSON.bytes(written)
             return (bytes, OutputMark(source: event.source, plan: event.plan.id, sha256: Digest.sha256(bytes)))
         }
