@@ -64,6 +64,22 @@ def test_a_disabled_rule_delivers_nothing():
         assert cloud.control.executions() == []
 
 
+def test_an_event_fires_no_rule_that_waits_for_a_clock(cloud):
+    events, queue = cloud.client("events"), cloud.client("sqs")
+    url = queue.create_queue(QueueName="clock")["QueueUrl"]
+    arn = queue.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    events.put_rule(Name="clock", ScheduleExpression="rate(5 minutes)")
+    events.put_targets(Rule="clock", Targets=[{"Id": "queue", "Arn": arn}])
+    put(cloud)
+    assert "Messages" not in queue.receive_message(QueueUrl=url)
+    assert cloud.control.fire_schedule("clock") == 1
+    cloud.control.wait_until_idle(20)
+    (message,) = queue.receive_message(QueueUrl=url)["Messages"]
+    assert json.loads(message["Body"])["detail-type"] == "Scheduled Event"
+    events.remove_targets(Rule="clock", Ids=["queue"])
+    events.delete_rule(Name="clock")
+
+
 QUEUE, RULE = "arn:aws:sqs:eu-west-1:1:q", "arn:aws:events:eu-west-1:1:rule/r"
 ALLOWING = {
     "Effect": "Allow",

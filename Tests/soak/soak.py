@@ -41,6 +41,8 @@ UPLOADERS = 6
 # Executions under way at which uploading pauses: a backlog would only let every execution's time run out.
 MOST_AT_ONCE = 14
 MOST_ROUNDS = 12
+# Keys between two sweeps that run beside the uploads.
+SWEEP_EVERY = 10
 # Longer than a claim holds, in seconds.
 A_LEASE = 320
 # Without brakes: the service is well again.
@@ -117,8 +119,10 @@ class Half:
 
     def _upload(self) -> None:
         with ThreadPoolExecutor(UPLOADERS) as crew:
-            for done in [crew.submit(self._upload_subject, subject) for subject in self._subjects]:
+            for count, done in enumerate([crew.submit(self._upload_subject, subject) for subject in self._subjects]):
                 done.result()
+                if count % SWEEP_EVERY == 0:
+                    self._cloud.control.fire_schedule("Sweep")
         self._outcome.figures["uploads"] = sum(len(subject.versions) for subject in self._subjects)
         self._outcome.figures["deletions"] = sum(subject.deletions for subject in self._subjects)
 

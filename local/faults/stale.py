@@ -58,9 +58,10 @@ class StaleReads:
             at, answer = self._earlier.get(key, (0.0, None))
         return answer if answer and (not oldest or time.monotonic() - at <= oldest) else None
 
-    def _keep(self, key: Hashable, answer: Response) -> None:
-        with self._lock:
-            self._earlier[key] = (time.monotonic(), answer)
+    def _keep(self, key: Hashable | None, answer: Response) -> None:
+        if key is not None:
+            with self._lock:
+                self._earlier[key] = (time.monotonic(), answer)
 
 
 def _read(operation: Operation, request: Request) -> Hashable:

@@ -1,7 +1,7 @@
 """EventBridge rules deliver to state machines, queues, topics and functions through the local cloud.
 
-moto matches the pattern but raises NotImplementedError for state machines, ignores a disabled rule, and knows neither
-retries nor dead-letter queues. Archives, logs and other buses stay moto's, whose archive wants to be told when an event came in.
+moto matches the pattern, but takes a rule that has only a schedule for one that matches everything, raises
+NotImplementedError for state machines, ignores a disabled rule, and knows neither retries nor dead-letter queues. Archives, logs and other buses stay moto's, whose archive wants to be told when an event came in.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ def install(deliver: Callable[[Any, dict[str, Any], dict[str, Any]], None]) -> N
     original = Rule.send_to_targets
 
     def send(self: Any, original_event: Any, transform_input: bool = True) -> None:
-        if self.state != "ENABLED" or not self.event_pattern.matches_event(original_event):
+        is_scheduled = self.event_pattern.dump() is None
+        if is_scheduled or self.state != "ENABLED" or not self.event_pattern.matches_event(original_event):
             return
         for target in self.targets:
             if target["Arn"].split(":")[2] in OURS:
