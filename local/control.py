@@ -183,6 +183,7 @@ def _execution(machine: Any, execution: Any) -> dict[str, Any]:
         "executionArn": execution.exec_arn, "stateMachine": machine.name, "type": machine.type, "name": execution.name,
         "status": str(execution.status), "startDate": execution.start_date.isoformat(), "input": execution.input_data,
         "output": execution.output, "error": execution.error, "cause": execution.cause, "retries": _retries(execution),
+        "version": getattr(execution, "version_arn", None),
     }  # fmt: skip
 
 

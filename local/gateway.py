@@ -14,6 +14,7 @@ from local.functions.disturbance import KINDS as DISTURBANCES
 from local.functions.disturbance import Disturbance
 from local.functions.invoke_api import InvokeAPI
 from local.functions.service import FunctionService
+from local.functions.spec import name_and_qualifier
 from local.http import Environ, Request, StartResponse, asked
 from local.operation import Operation, operation_of
 from local.permissions.guard import READS_OF_OBJECTS, Guard
@@ -48,8 +49,10 @@ class Gateway:
             return self._control.answer(request).send(start_response)
         operation, function_arn = operation_of(request), ""
         if operation.service == "lambda" and (spec := self._functions.find(operation.resource)):
+            named = operation.resource
             operation = Operation("lambda", operation.name, spec.logical_id, caller=operation.caller)
-            function_arn = spec.arn
+            qualifier = name_and_qualifier(named)[1]
+            function_arn = f"{spec.arn}:{qualifier}" if qualifier else spec.arn
         self._control.calls.count(operation)
         if self._guard and (refusal := self._guard.refusal(operation, request, function_arn)):
             return refusal.send(start_response)

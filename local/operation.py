@@ -58,6 +58,12 @@ def operation_of(request: Request) -> Operation:
     return Operation("s3", _s3_name(request, bool(bucket), bool(key)), f"{bucket}/{key}" if key else bucket, "xml", caller)
 
 
+def machine_and_qualifier(arn: str) -> tuple[str, str]:
+    """A state machine's own ARN, and the version or alias behind it; empty where it is named alone."""
+    parts = arn.split(":")
+    return ":".join(parts[:7]), ":".join(parts[7:])
+
+
 def credential_of(request: Request) -> tuple[str, str]:
     """Access key and service: `Credential=AKID/20260101/us-east-1/sqs/aws4_request`, in the header or the query."""
     authorization = request.header("Authorization") or ""
@@ -80,7 +86,9 @@ def _resource(parameters: dict[str, Any]) -> str:
     if table := parameters.get("TableName"):
         key = (parameters.get("Key") or parameters.get("Item") or {}).get("pk", {}).get("S")
         return f"{table}/{key}" if key else table
-    for name, separator in (("QueueUrl", "/"), ("TopicArn", ":"), ("stateMachineArn", ":")):
+    if machine := parameters.get("stateMachineArn"):
+        return machine_and_qualifier(str(machine))[0].rpartition(":")[2]
+    for name, separator in (("QueueUrl", "/"), ("TopicArn", ":")):
         if value := parameters.get(name):
             return str(value).rpartition(separator)[2]
     return ""

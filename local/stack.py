@@ -59,7 +59,17 @@ class Stack:
             log_group=function.logs_group_name,
             region=options.region,
             task_root=options.task_root,
+            qualifiers=self._qualifiers(function.function_name),
         )
+
+    def _qualifiers(self, name: str) -> dict[str, str]:
+        from moto.awslambda.models import lambda_backends
+
+        backend = lambda_backends[self._account][self._options.region]
+        versions = [str(function.version) for function in backend.list_versions_by_function(name)]
+        return {version: version for version in versions} | {
+            alias.name: str(alias.function_version) for alias in backend.list_aliases(name)
+        }
 
 
 def _binary(folder: Path, logical_id: str) -> Path:

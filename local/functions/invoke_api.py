@@ -14,7 +14,7 @@ import uuid
 from local.functions.disturbance import Disturbance
 from local.functions.pool import Throttled
 from local.functions.service import FunctionService
-from local.functions.spec import FunctionSpec
+from local.functions.spec import FunctionSpec, name_and_qualifier
 from local.http import Request, Response
 
 PATH = re.compile(r"^/2015-03-31/functions/(?P<name>.+)/invocations$")
@@ -35,8 +35,11 @@ class InvokeAPI:
         match = PATH.match(request.path)
         assert match
         spec = self._service.find(match["name"])
-        if spec is None:
-            return error(404, "ResourceNotFoundException", f"Function not found: {match['name']}")
+        qualifier = name_and_qualifier(match["name"])[1] or request.query.get("Qualifier", "")
+        version = spec.version(qualifier) if spec else None
+        if spec is None or version is None:
+            called = match["name"] if qualifier in match["name"] else f"{match['name']}:{qualifier}"
+            return error(404, "ResourceNotFoundException", f"Function not found: {called}")
         kind = request.header("X-Amz-Invocation-Type") or "RequestResponse"
         if kind == "DryRun":
             return Response(204)
@@ -54,7 +57,9 @@ class InvokeAPI:
         if kind == "Event":
             threading.Thread(target=self._in_background, args=(spec, payload), daemon=True).start()
             return Response(202, {"x-amzn-RequestId": str(uuid.uuid4())})
-        return self._run(spec, payload, request, disturbance)
+        answer = self._run(spec, payload, request, disturbance)
+        answer.headers["X-Amz-Executed-Version"] = version
+        return answer
 
     def _run(self, spec: FunctionSpec, payload: bytes, request: Request, disturbance: Disturbance | None) -> Response:
         context = request.header("X-Amz-Client-Context")
@@ -66,7 +71,6 @@ class InvokeAPI:
             return throttling(throttled.reason)
         headers = {
             "Content-Type": "application/json",
-            "X-Amz-Executed-Version": "$LATEST",
             "x-amzn-RequestId": request_id,
         }
         if outcome.failed:

@@ -19,7 +19,7 @@ from local.functions.memory import MemoryWatch
 from local.functions.outcome import Outcome
 from local.functions.pool import AccountConcurrency, FunctionPool
 from local.functions.runtime_api import Invocation
-from local.functions.spec import FunctionSpec
+from local.functions.spec import FunctionSpec, name_and_qualifier
 
 # Where an environment's log goes beside the file: (log group, log stream) -> what takes a line.
 Streams = Callable[[str, str], Callable[[str], None]]
@@ -66,13 +66,11 @@ class FunctionService:
             old.stop()
 
     def find(self, name: str) -> FunctionSpec | None:
-        """`name` as the Invoke API takes it: a name or an ARN, in full or in part, or a logical id."""
-        parts = name.split(":")
-        if "function" in parts[:-1]:
-            parts = parts[parts.index("function") + 1 :]
+        """`name` as the Invoke API takes it: a name or an ARN, in full or in part, or a logical id; whatever its qualifier."""
+        name, _ = name_and_qualifier(name)
         with self._lock:
-            by_name = self._specs.get(parts[0])
-            return by_name or next((spec for spec in self._specs.values() if spec.logical_id == parts[0]), None)
+            by_name = self._specs.get(name)
+            return by_name or next((spec for spec in self._specs.values() if spec.logical_id == name), None)
 
     def invoke(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -23,6 +23,20 @@ class FunctionSpec:
     log_group: str
     region: str
     task_root: Path
+    qualifiers: dict[str, str] = field(default_factory=dict)
+    """Its versions and aliases, each with the version that is called by it."""
+
+    def version(self, qualifier: str) -> str | None:
+        """What runs if it is called by this qualifier, an empty one being none; None if it has no such version or alias."""
+        return "$LATEST" if qualifier in ("", "$LATEST") else self.qualifiers.get(qualifier)
+
+
+def name_and_qualifier(name: str) -> tuple[str, str]:
+    """Of what the Invoke API takes, a name or an ARN, in full or in part; the qualifier is empty where there is none."""
+    parts = name.split(":")
+    if "function" in parts[:-1]:
+        parts = parts[parts.index("function") + 1 :]
+    return parts[0], ":".join(parts[1:])
 
 
 def binary_name(logical_id: str) -> str:

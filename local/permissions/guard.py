@@ -17,6 +17,7 @@ from local.http import Request, Response
 from local.operation import Operation, credential_of
 from local.permissions.forms import Form
 from local.permissions.needs import Account, Need, listing_of, needs
+from local.permissions.qualifier import applying
 from local.permissions.signature import headers_of, is_signed
 
 REMEMBERED = 10_000
@@ -109,8 +110,11 @@ class Guard:
     def _allowed(self, caller: Any, need: Need) -> bool:
         from moto.iam.access_control import IAMPolicy, PermissionResult
 
-        role = caller.arn.split("/")[1]
-        results = [IAMPolicy(policy).is_action_permitted(need.action, need.resource) for policy in self._policies(role)]
+        role, results = caller.arn.split("/")[1], []
+        for policy in map(IAMPolicy, self._policies(role)):
+            document = policy._policy_json
+            policy._policy_json = document | {"Statement": applying(document["Statement"], need.qualifier)}
+            results.append(policy.is_action_permitted(need.action, need.resource))
         allowed = PermissionResult.PERMITTED in results and PermissionResult.DENIED not in results
         with self._lock:
             self._decisions.append(Decision(role, need.action, need.resource, allowed))

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote
 
 from local.http import Request
-from local.operation import Operation
+from local.operation import Operation, machine_and_qualifier
 
 # S3's operations by the action that allows them; any other is named like its action.
 S3_ACTIONS = {
@@ -29,6 +29,8 @@ class Need:
 
     action: str
     resource: str = "*"
+    qualifier: str = ""
+    """The version or alias by which a state machine was called."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,10 @@ def needs(operation: Operation, request: Request, account: Account, function_arn
             qualifier = request.query.get("Qualifier")
             return [Need("lambda:InvokeFunction", function_arn + (f":{qualifier}" if qualifier else ""))]
     parameters = _parameters(operation, request)
-    found = [Need(f"{operation.service}:{operation.name.removesuffix('Batch')}", _resource(operation.service, parameters, account))]
+    resource, qualifier = _resource(operation.service, parameters, account), ""
+    if operation.service == "states" and "stateMachineArn" in parameters:
+        resource, qualifier = machine_and_qualifier(resource)
+    found = [Need(f"{operation.service}:{operation.name.removesuffix('Batch')}", resource, qualifier)]
     if picture := (parameters.get("Image") or {}).get("S3Object") if operation.service == "rekognition" else None:
         # Rekognition reads the object as whoever calls it.
         found.append(Need("s3:GetObject", f"arn:aws:s3:::{picture['Bucket']}/{picture['Name']}"))

@@ -13,6 +13,7 @@ from local.shims import (
     express,
     express_children,
     function_logging,
+    function_versions,
     lambda_invoke,
     map_children,
     map_inventory,
@@ -26,6 +27,7 @@ from local.shims import (
     role_policies,
     rule_targets,
     stand_ins,
+    state_machine_versions,
     state_machines,
     task_errors,
     uncaught_errors,
@@ -49,6 +51,7 @@ def install_all(cloud: RunningCloud, clients: Clients) -> None:
     whole_executions.install()
     express.install(cloud.options.express_seconds)
     executions.install(cloud.activity, cloud.execution_ended)
+    state_machine_versions.install(cloud.options.seed)
     stand_ins.install()
     role_policies.install()
     alarms.install(clients)
@@ -59,6 +62,7 @@ def install_all(cloud: RunningCloud, clients: Clients) -> None:
     object_events.install(cloud.object_changed)
     rule_targets.install(cloud.deliveries.deliver)
     function_logging.install()
+    function_versions.install()
     lambda_invoke.install(cloud.invoke)
 
 

@@ -1,7 +1,7 @@
 """Resources of the stack that change nothing here, and that moto's CloudFormation does not know.
 
 They are only names, so that what refers to them can be resolved: bucket policies (the endpoint is plain HTTP, which the stack's own
-policies refuse), CloudFront, and functions' URLs.
+policies refuse), CloudFront, functions' URLs, and CodeDeploy, which has nothing to shift where nothing is updated.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ TYPES = (
     "AWS::CloudFront::OriginAccessControl",
     "AWS::CloudFront::Distribution",
     "AWS::Lambda::Url",
+    "AWS::CodeDeploy::Application",
+    "AWS::CodeDeploy::DeploymentConfig",
+    "AWS::CodeDeploy::DeploymentGroup",
 )
 
 

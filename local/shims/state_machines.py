@@ -1,12 +1,13 @@
 """A state machine of the stack has to be one that runs.
 
 moto's CloudFormation puts it into the backend that only pretends, without its type and without its
-`DefinitionSubstitutions`, and knows no `Arn` attribute. Here the properties are resolved already: create it in the
+`DefinitionSubstitutions`, and knows no attributes `Arn` and `StateMachineRevisionId`. Here the properties are resolved already: create it in the
 backend that executes, as CloudFormation does.
 """
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 
@@ -34,11 +35,13 @@ def install() -> None:
     known = StateMachine.has_cfn_attr
 
     def attribute(self: Any, attribute_name: str) -> Any:
+        if attribute_name == "StateMachineRevisionId":
+            return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self.arn} {self.definition}"))
         return self.arn if attribute_name == "Arn" else original(self, attribute_name)
 
     StateMachine.create_from_cloudformation_json = classmethod(create)
     StateMachine.get_cfn_attribute = attribute
-    StateMachine.has_cfn_attr = classmethod(lambda cls, attr: attr == "Arn" or known(attr))
+    StateMachine.has_cfn_attr = classmethod(lambda cls, attr: attr in ("Arn", "StateMachineRevisionId") or known(attr))
 
 
 def substitute(definition: str, substitutions: dict[str, Any]) -> str:
