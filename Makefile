@@ -45,6 +45,11 @@ build: deps ## Build the functions and the darkroom command for release
 package: build ## Pack each function for Lambda (provided.al2023): zips in .build/packages
 	@$(PYTHON) -m package
 
+.PHONY: deploy
+deploy: deps ## Build and deploy a release to your AWS account: make deploy TO=dev (or prod; default is what --guided made)
+	@.venv/bin/sam build --config-env $(or $(TO),default)
+	@scripts/deploy $(or $(TO),default)
+
 .PHONY: verify-aws
 verify-aws: deps ## Deploy to your AWS account, audit, and remove it again; needs DARKROOM_VERIFY_AWS=yes
 	@$(PYTHON) -m verify

@@ -22,7 +22,7 @@ public struct CostModel: Sendable {
     /// DynamoDB's write units of a claim and of closing it: an item of up to 2 KB, and its entry in the sweeper's index.
     public static let tableWriteUnits = 6.0
     /// Metrics that the stack's alarms watch.
-    public static let alarmMetrics = 26.0
+    public static let alarmMetrics = 29.0
     /// Metrics of our own that a stack in use has: see `Metric`.
     public static let customMetrics = 25.0
 

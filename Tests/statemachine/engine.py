@@ -19,6 +19,7 @@ from .script import Answer, Script
 
 REGION = "us-east-1"
 ACCOUNT = "123456789012"
+THIS_MACHINE = "${ThisMachineArn}"
 INVOKE = re.compile(r"^/2015-03-31/functions/([^/]+)/invocations$")
 
 
@@ -89,6 +90,8 @@ class Engine:
     def run(self, name: str, definition: str, machine_type: str, given: object, mocks: object = None) -> Ended:
         """Creates the state machine, runs it once on `given` and waits for its end. `mocks`: a moto `MockTestCase`."""
         machine = f"{name}-{uuid.uuid4().hex[:8]}"
+        # Of the machine that starts itself; here it has no alias.
+        definition = definition.replace(THIS_MACHINE, f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:{machine}")
         arn = self.client("stepfunctions").create_state_machine(
             name=machine, definition=definition, roleArn=f"arn:aws:iam::{ACCOUNT}:role/test", type=machine_type
         )["stateMachineArn"]

@@ -74,6 +74,8 @@ def test_an_alarm_watches_metrics_that_something_emits(name: str) -> None:
         else:
             known, metrics = EMITTED[metric["Namespace"]]
             assert metric["MetricName"] in metrics
+            version = dimensions.pop("Version", None)
+            assert version is None or (metric["Namespace"], referenced(version)) == ("AWS/States", {"ProcessImageVersion"})
             [(dimension, value)] = dimensions.items()
             resources = known[dimension]
             assert referenced(value) <= set([resources] if isinstance(resources, str) else resources) and referenced(value)

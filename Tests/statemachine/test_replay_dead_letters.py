@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from .definitions import example, substitute
+from .engine import THIS_MACHINE
 from .script import crashes, gives, refuses, throttles, throws
 
 BEGUN = example("dlq-replay-begin.output")
@@ -37,7 +38,7 @@ class Replay:
             name=f"process-image-{uuid.uuid4().hex[:8]}", definition=substitute("process-image", stage.values),
             roleArn="arn:aws:iam::123456789012:role/test", type=stage.type,
         )["stateMachineArn"]  # fmt: skip
-        stage.values["ProcessImageArn"] = arn
+        stage.values |= {"ProcessImageArn": arn, "ThisMachineArn": THIS_MACHINE}
         self.on("begin", BEGUN)
         self.on("gather", answer("END"))
         self.on("follow", FOLLOWED)

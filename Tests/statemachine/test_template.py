@@ -33,10 +33,14 @@ def actions(statement: dict) -> list[str]:
     return [found] if isinstance(found, str) else found
 
 
+def as_list(value: object) -> list:
+    return value if isinstance(value, list) else [value]
+
+
 def referenced(value: object) -> set[str]:
     """The resources that a Ref, GetAtt or Sub names."""
     spelled = json.dumps(value)
-    names = re.findall(r'"Ref": "(\w+)"|"Fn::GetAtt": \["(\w+)"|\$\{(\w+)[.}]', spelled)
+    names = re.findall(r'"Ref": "(\w+)(?:\.\w+)?"|"Fn::GetAtt": \["(\w+)"|\$\{(\w+)[.}]', spelled)
     return {name for found in names for name in found if name}
 
 
@@ -89,9 +93,10 @@ def test_a_state_machine_reaches_only_the_functions_it_is_given(resource, machin
     used = set(re.findall(r'"FunctionName": "\$\{(\w+)Arn\}"', text(machine)))
     [invoke] = [statement for statement in statements(resource) if "lambda:InvokeFunction" in actions(statement)]
     assert referenced(invoke["Resource"]) == used
+    assert all(re.fullmatch(r"\$\{\w+\.Arn\}:\*", resource["Fn::Sub"]) for resource in as_list(invoke["Resource"]))
     assert text(machine).count('"FunctionName"') == len(re.findall(r'"FunctionName": "\$\{\w+Arn\}"', text(machine)))
     substitutions = RESOURCES[resource]["Properties"]["DefinitionSubstitutions"]
-    assert all(referenced(substitutions[f"{name}Arn"]) == {name} for name in used)
+    assert all(substitutions[f"{name}Arn"] == {"Ref": f"{name}.Version"} for name in used)
 
 
 def test_process_image_is_of_either_type_and_replay_always_standard():
