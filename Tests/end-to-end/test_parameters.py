@@ -12,7 +12,10 @@ from local import LocalCloud
 
 
 def test_a_standard_branded_tagged_stack(started_cloud: Callable[..., LocalCloud]) -> None:
-    parameters = {"WorkflowType": "STANDARD", "Preset": "branded", "Tagging": "labels-and-moderation", "WatermarkText": "Ⓒ Été"}
+    """With all that a gradual rollout and concurrency bring into a stack, as far as they change anything here."""
+    parameters = {"WorkflowType": "STANDARD", "Preset": "branded", "Tagging": "labels-and-moderation", "WatermarkText": "Ⓒ Été",
+                  "Release": "2611261605abcdef", "Rollout": "canary", "ProvisionedRendering": "1", "RenderConcurrency": "2",
+                  "WatermarkConcurrency": "2", "NotifyConcurrency": "1", "PresignedUploads": "on", "ReplaySchedule": "rate(1 hour)"}  # fmt: skip
     with started_cloud(parameters=parameters) as cloud:
         stack = stack_of(cloud)
         key = "uploads/trip/photo.jpg"
@@ -29,6 +32,8 @@ def test_a_standard_branded_tagged_stack(started_cloud: Callable[..., LocalCloud
         small = "uploads/small.png"
         assert stack.finished(small, stack.upload(small, photo(120, 90, "PNG")))["status"] == "DONE"
         cloud.control.wait_until_idle(60)
+        reserved = {name: function["reserved"] for name, function in cloud.control.functions().items() if function["reserved"]}
+        assert reserved == {"ResizeVariant": 2, "Watermark": 2, "NotifySNS": 1}
 
 
 def test_a_size_is_cut_around_what_rekognition_finds(started_cloud: Callable[..., LocalCloud]) -> None:
