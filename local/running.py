@@ -63,6 +63,9 @@ class RunningCloud:
     def start(self) -> None:
         """Throws TemplateError if the template cannot be deployed."""
         self._environment()
+        from local.shims import quick_start
+
+        quick_start.install()
         from local.clients import Clients
         from local.moto_app import moto_application
         from local.shims.install import install_all

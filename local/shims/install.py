@@ -22,6 +22,7 @@ from local.shims import (
     nested_executions,
     object_events,
     parse_once,
+    paths_once,
     queue_policies,
     recognition,
     role_policies,
@@ -43,6 +44,7 @@ def install_all(cloud: RunningCloud, clients: Clients) -> None:
     assert cloud.deliveries
     engine_clients.install(cloud.endpoint, cloud.identities)
     parse_once.install()
+    paths_once.install()
     install_distributed_map()
     uncaught_errors.install()
     task_errors.install()
