@@ -2,6 +2,7 @@
 
 GET  health, functions, executions, calls, faults, events, decisions (of strict mode)
 POST idle {"limit": s}                        waits until nothing is under way
+POST executions {"execution": arn}            ends an execution by a time-out, as if its time had run out
 POST kill {"function": name, "limit": s}      kills one invocation in mid-flight, waiting for one up to the limit
 POST faults {rule} or what a file of faults holds; DELETE faults    see faults/
 POST events {"action": hold|release|repeat|publish, ...}
@@ -54,6 +55,7 @@ class ControlAPI:
             ("GET", "calls"): lambda _: (200, self.calls.described()),
             ("GET", "faults"): lambda _: (200, faults.described()),
             ("GET", "events"): lambda _: (200, {"held": bus.held(), "recent": list(bus.recent)}),
+            ("POST", "executions"): lambda body: (200, time_out(body["execution"])),
             ("POST", "idle"): self._idle,
             ("POST", "kill"): self._kill,
             ("POST", "faults"): self._add_faults,
@@ -167,15 +169,29 @@ def show_messages() -> int:
 
 def executions(machine: str) -> list[dict[str, Any]]:
     """All executions of machines whose name contains `machine`, EXPRESS ones too, which no AWS API would show."""
+    found = [_execution(owner, execution) for owner, execution in _all_executions() if machine in owner.name]
+    return sorted(found, key=lambda execution: execution["startDate"])
+
+
+def time_out(arn: str) -> dict[str, Any]:
+    """Throws ValueError if there is no such execution. It ends when the states that are at work have."""
+    for _, execution in _all_executions():
+        if execution.exec_arn == arn:
+            execution.exec_worker.env.set_timed_out()
+            return {}
+    raise ValueError(f"no execution {arn}")
+
+
+def _all_executions() -> list[tuple[Any, Any]]:
     from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
-    found = []
-    for account in list(stepfunctions_parser_backends.values()):
-        for backend in list(account.values()):
-            for state_machine in list(backend.state_machines):
-                if machine in state_machine.name:
-                    found += [_execution(state_machine, execution) for execution in list(state_machine.executions)]
-    return sorted(found, key=lambda execution: execution["startDate"])
+    machines = [
+        machine
+        for account in list(stepfunctions_parser_backends.values())
+        for backend in list(account.values())
+        for machine in list(backend.state_machines)
+    ]
+    return [(machine, execution) for machine in machines for execution in list(machine.executions)]
 
 
 def _execution(machine: Any, execution: Any) -> dict[str, Any]:

@@ -30,6 +30,10 @@ class Control:
         """Oldest first; of machines whose name contains `machine`."""
         return self._call("GET", "executions?" + urlencode({"machine": machine}))
 
+    def time_out(self, execution: str) -> None:
+        """Ends an execution as if its time had run out, once the states that are at work have ended."""
+        self._call("POST", "executions", {"execution": execution})
+
     def calls(self) -> dict[str, int]:
         """How often each operation was called so far, by `service:Operation`."""
         return self._call("GET", "calls")
@@ -41,7 +45,7 @@ class Control:
         """Throws ControlError, with what is still under way, after `limit` seconds."""
         self._call("POST", "idle", {"limit": limit}, timeout=limit + 10)
 
-    def kill(self, function: str, limit: float = 10) -> str:
+    def kill(self, function: str, limit: float = 60) -> str:
         """Kills an invocation in mid-flight, waiting for one up to `limit` seconds. Its request id."""
         return self._call("POST", "kill", {"function": function, "limit": limit}, timeout=limit + 10)["requestId"]
 

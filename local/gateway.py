@@ -86,6 +86,8 @@ class Gateway:
                     return earlier.send(start_response)
             case "latency":
                 time.sleep(strike.seconds)
+            case "hold":
+                strike.rule.gone.wait()
             case "short-body" | "reset-in-body":
                 environ["darkroom.cut"] = strike.kind
             case _:

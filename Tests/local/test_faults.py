@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import boto3
 import botocore.config
 import botocore.exceptions
 import pytest
+from small_stack import wait_for
 
 from local.callers import ACCESS_KEYS, FUNCTIONS
 
@@ -65,6 +67,16 @@ def test_a_fault_can_name_one_object_and_let_some_pass(cloud, stored):
 def test_every_protocol_carries_the_error(cloud, service, operation, call):
     cloud.control.fault(service, operation, status=400, code="ThrottlingException", message="Rate exceeded")
     assert code(lambda: call(cloud)) == ("ThrottlingException", 400)
+
+
+def test_a_request_can_be_held_until_the_faults_are_cleared(cloud, stored):
+    cloud.control.fault("s3", "GetObject", kind="hold")
+    with ThreadPoolExecutor() as pool:
+        held = pool.submit(stored)
+        wait_for(lambda: cloud.control.faults()[0]["struck"])
+        assert len(stored()) == 1000 and not held.done(), "the next one passes"
+        cloud.control.clear_faults()
+        assert len(held.result(30)) == 1000
 
 
 def test_a_connection_can_be_reset(cloud, stored):

@@ -140,6 +140,19 @@ def test_an_express_execution_ends_at_its_limit():
         assert start(cloud, {"do": "sleep", "seconds": 3})["status"] == "TIMED_OUT"
 
 
+def test_an_execution_can_be_ended_as_if_its_time_had_run_out(cloud):
+    """Nothing that its last state does can change that any more."""
+    cloud.control.fault("lambda", "Invoke", resource="Worker", kind="hold", count=None)
+    cloud.client("stepfunctions").start_execution(stateMachineArn=cloud.outputs["ProcessArn"], name="slow", input='{"do": "fail"}')
+    wait_for(lambda: cloud.control.faults()[0]["struck"])
+    [arn] = [execution["executionArn"] for execution in cloud.control.executions("Process") if execution["name"] == "slow"]
+    cloud.control.time_out(arn)
+    cloud.control.clear_faults()
+    cloud.control.wait_until_idle(30)
+    [ended] = [execution for execution in cloud.control.executions("Process") if execution["name"] == "slow"]
+    assert ended["status"] == "TIMED_OUT"
+
+
 def test_a_standard_execution_is_described_and_outlives_the_express_limit():
     with small_cloud(express_seconds=0.5, parameters={"WorkflowType": "STANDARD"}) as cloud:
         execution = start(cloud, {"do": "sleep", "seconds": 1})

@@ -36,6 +36,8 @@ class Faults:
     def clear(self) -> None:
         """No faults any more; the next rules draw as the first did."""
         with self._lock:
+            for rule in self._rules:
+                rule.gone.set()
             self._rules.clear()
             self._asked.clear()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import threading
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +15,7 @@ from local.operation import Operation
 ANSWERS = ("error", "internal-error", "throttled", "reset")
 # Done, but the answer does not arrive, or not whole.
 SPOILT = ("lost-answer", "short-body", "reset-in-body")
-KINDS = (*ANSWERS, *SPOILT, "latency", "stale-read", *DISTURBANCES)
+KINDS = (*ANSWERS, *SPOILT, "latency", "hold", "stale-read", *DISTURBANCES)
 PASS = "pass"
 
 
@@ -42,6 +43,8 @@ class FaultRule:
     probability: float = 1
     id: int = 0
     struck: int = 0
+    # What `hold` waits for: the rule is no longer in force.
+    gone: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         """Throws ValueError for what means nothing."""
@@ -88,4 +91,4 @@ class Strike:
 
 def described(rule: FaultRule) -> dict[str, Any]:
     """A rule as the control endpoint shows it."""
-    return {name: value for name, value in vars(rule).items() if name != "script" or value}
+    return {name: value for name, value in vars(rule).items() if name != "gone" and (name != "script" or value)}

@@ -1,4 +1,4 @@
-"""An execution can be asked for and stopped from the moment it is there, and one that was stopped stays so.
+"""An execution can be asked for and stopped from the moment it is there, and what ended it once stays so.
 
 moto gives it something to tell only once its thread has come to run, and until then answers 500: to whoever asks for this one, and to
 whoever describes any Map Run, since it looks through all executions for it. A stop that comes so early is lost, and one that comes
@@ -13,7 +13,7 @@ from typing import Any
 def install() -> None:
     """Before all that changes how executions start."""
     _be_whole_at_once()
-    _stay_stopped()
+    _stay_ended()
 
 
 def _be_whole_at_once() -> None:
@@ -45,20 +45,21 @@ def _be_whole_at_once() -> None:
     ExecutionWorker._get_evaluation_environment = only_environment
 
 
-def _stay_stopped() -> None:
+def _stay_ended() -> None:
     from moto.stepfunctions.parser.asl.eval.environment import Environment
-    from moto.stepfunctions.parser.asl.eval.program_state import ProgramStopped
+    from moto.stepfunctions.parser.asl.eval.program_state import ProgramStopped, ProgramTimedOut
 
+    over = (ProgramStopped, ProgramTimedOut)
     name_next, set_error = Environment.next_state_name, Environment.set_error
 
     def go_to(self: Any, state: str) -> None:
         with self._state_mutex:
-            if not isinstance(self._program_state, ProgramStopped):
+            if not isinstance(self._program_state, over):
                 name_next.fset(self, state)  # type: ignore[misc]
 
     def fail(self: Any, error: Any) -> None:
         with self._state_mutex:
-            if not isinstance(self._program_state, ProgramStopped):
+            if not isinstance(self._program_state, over):
                 set_error(self, error)
 
     Environment.next_state_name = name_next.setter(go_to)  # type: ignore[method-assign]
