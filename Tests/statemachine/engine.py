@@ -13,6 +13,7 @@ from functools import lru_cache
 from types import SimpleNamespace
 from urllib.parse import unquote
 
+from local.shims import paths_once
 from local.shims.install import install_distributed_map
 
 from .script import Answer, Script
@@ -158,7 +159,8 @@ class Engine:
         # A definition is parsed to be checked and again to be run, an eighth of a second each. Programs keep no state.
         AmazonStateLanguageParser.parse = staticmethod(lru_cache(maxsize=32)(AmazonStateLanguageParser.parse))
 
-        # Everything about Distributed Maps: the local cloud's own mending.
+        # What the local cloud does too: paths parsed once, and everything about Distributed Maps.
+        paths_once.install()
         install_distributed_map()
 
         retrier_decl.time = SimpleNamespace(sleep=self.delays.append)
