@@ -50,19 +50,28 @@ def test_a_dead_letter_that_could_not_be_sent_is_sent_by_the_sweeper(stack: Stac
     swept_and_replayed(stack, cloud, key, e_tag)
 
 
-def test_an_express_execution_that_timed_out_is_found(started_cloud: Callable[..., LocalCloud]) -> None:
-    with started_cloud(express_seconds=4) as cloud:
-        stack = stack_of(cloud)
-        key = "uploads/timed-out.jpg"
-        cloud.control.fault("s3", "PutObject", resource=f"{stack.output}/*", kind="latency", seconds=9, count=None)
-        e_tag = stack.upload(key, photo(300, 200))
-        wait_for(lambda: [e for e in cloud.control.executions("ProcessImage") if e["status"] == "TIMED_OUT"], "the time-out")
-        cloud.control.clear_faults()
-        cloud.control.wait_until_idle(60)
-        let_the_lease_run_out(stack, key)
-        cloud.control.fire_schedule("SweepRule")
-        assert wait_for(lambda: stack.letter(key), "the dead letter")["error"]["name"] == "Execution.Lost"
-        assert stack.finished(key, e_tag)["status"] == "FAILED"
+def rendering(stack: Stack, cloud: LocalCloud, key: str) -> tuple[str, str]:
+    """An upload held as it is about to be rendered: its entity tag, its execution."""
+    cloud.control.fault("lambda", "Invoke", resource="ResizeVariant", kind="hold", count=None)
+    e_tag = stack.upload(key, photo(300, 200))
+    wait_for(lambda: cloud.control.faults()[0]["struck"], "the renderer to be asked")
+    assert stack.record(key)["status"] == "RUNNING"
+    [execution] = [e for e in cloud.control.executions("ProcessImage") if e["status"] == "RUNNING"]
+    return e_tag, execution["executionArn"]
+
+
+def test_an_express_execution_that_timed_out_is_found(stack: Stack, cloud: LocalCloud) -> None:
+    key = "uploads/timed-out.jpg"
+    cloud.control.wait_until_idle(60)
+    e_tag, execution = rendering(stack, cloud, key)
+    cloud.control.time_out(execution)
+    cloud.control.clear_faults()
+    cloud.control.wait_until_idle(60)
+    assert cloud.control.executions("ProcessImage")[-1]["status"] == "TIMED_OUT"
+    let_the_lease_run_out(stack, key)
+    cloud.control.fire_schedule("SweepRule")
+    assert wait_for(lambda: stack.letter(key), "the dead letter")["error"]["name"] == "Execution.Lost"
+    assert stack.finished(key, e_tag)["status"] == "FAILED"
 
 
 def test_aborted_killed_and_removed(started_cloud: Callable[..., LocalCloud]) -> None:
@@ -76,11 +85,9 @@ def test_aborted_killed_and_removed(started_cloud: Callable[..., LocalCloud]) ->
 
 def an_aborted_execution_is_found(stack: Stack, cloud: LocalCloud) -> None:
     key = "uploads/aborted.jpg"
-    cloud.control.fault("s3", "PutObject", resource=f"{stack.output}/*", kind="latency", seconds=3, count=None)
-    e_tag = stack.upload(key, photo(300, 200))
-    wait_for(lambda: stack.record(key), "the claim")
-    [execution] = [e for e in cloud.control.executions("ProcessImage") if e["status"] == "RUNNING"]
-    stack.states.stop_execution(executionArn=execution["executionArn"])
+    e_tag, execution = rendering(stack, cloud, key)
+    stack.states.stop_execution(executionArn=execution)
+    cloud.control.clear_faults()
     swept_and_replayed(stack, cloud, key, e_tag)
 
 

@@ -15,11 +15,12 @@ def is_blue(data: bytes) -> bool:
 
 def test_an_upload_overwritten_while_it_renders_ends_as_the_second(stack: Stack, cloud: LocalCloud) -> None:
     key = "uploads/overwritten.jpg"
-    cloud.control.fault("s3", "PutObject", resource=f"{stack.output}/*", kind="latency", seconds=1.5, count=2)
+    cloud.control.fault("lambda", "Invoke", resource="ResizeVariant", kind="hold")
     first = stack.upload(key, flat(RED))
-    wait_for(lambda: stack.record(key), "the first claim")
+    wait_for(lambda: cloud.control.faults()[0]["struck"], "the first to render")
     second = stack.upload(key, flat(BLUE))
     assert first != second
+    cloud.control.clear_faults()
     assert stack.finished(key, second)["status"] == "DONE"
     cloud.control.wait_until_idle(60)
     manifest = stack.manifest(key)
@@ -33,14 +34,15 @@ def test_bytes_that_come_back_are_not_left_to_an_execution_that_saw_others(stack
     """A, B, A: the first A's execution meets B and gives up; meanwhile the second A's event arrives."""
     key = "uploads/back.jpg"
     control = cloud.control
-    control.fault("s3", "PutObject", resource=f"{stack.output}/*", kind="latency", seconds=1.5, count=2)
+    control.fault("lambda", "Invoke", resource="ResizeVariant", kind="hold")
     giving_up = {"operation": "UpdateItem", "resource": f"*/image#{stack.input}/{key}", "caller": "state-machines"}
-    control.fault("dynamodb", **giving_up, kind="latency", seconds=2)
     red = stack.upload(key, flat(RED))
-    wait_for(lambda: stack.record(key), "the first claim")
+    wait_for(lambda: control.faults()[0]["struck"], "the first to render")
     control.hold_events()
     stack.upload(key, flat(BLUE))
-    wait_for(lambda: any(rule["operation"] == "UpdateItem" and rule["struck"] for rule in control.faults()), "the first to give up")
+    control.clear_faults()
+    control.fault("dynamodb", **giving_up, kind="latency", seconds=2)
+    wait_for(lambda: control.faults()[0]["struck"], "the first to give up")
     assert stack.upload(key, flat(RED)) == red
     control.release_events()
     cloud.control.wait_until_idle(60)
@@ -55,11 +57,13 @@ def test_stable_keys_end_with_the_second_version_too(stack: Stack, cloud: LocalC
     bucket, request = stack.input, {"bucket": stack.input, "key": key, "preset": "tiers"}
     cloud.control.hold_events()
     stack.upload(key, flat(RED))
-    cloud.control.fault("s3", "PutObject", resource=f"{stack.output}/*", kind="latency", seconds=1.5, count=3)
+    cloud.control.fault("lambda", "Invoke", resource="ResizeVariant", kind="hold", count=None)
     stack.start(request | {"requestId": "stable-1"})
     wait_for(lambda: stack.record(key), "the first claim")
     second = stack.upload(key, flat(BLUE))
     stack.start(request | {"requestId": "stable-2"})
+    wait_for(lambda: stack.record(key)["eTag"] == second, "the second claim")
+    cloud.control.clear_faults()
     assert wait_for(lambda: stack.receipt("stable-2"), "the second verdict")["verdict"] == "DONE"
     assert wait_for(lambda: stack.receipt("stable-1"), "the first verdict")["verdict"] == "SUPERSEDED"
     for size in ("large", "medium", "small"):
