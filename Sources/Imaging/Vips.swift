@@ -11,7 +11,7 @@ public enum Vips {
 
     /// Starts libvips, once: later calls return at once, or fail as the first did.
     ///
-    /// The loaders known to be unsafe on hostile input are blocked, the operation cache is off so that a warm process
+    /// All loaders but those of the formats that Darkroom reads are blocked, the operation cache is off so that a warm process
     /// stays small, and there is one thread: Lambda has about one core, and two gain nothing for thumbnails.
     /// - Parameters:
     ///   - fonts: the directory of the fonts that text marks may use; nil where none are drawn.
@@ -46,6 +46,13 @@ public enum Vips {
         }
     }
 
+    /// The only loaders that may be used. libvips counts none of them as unsafe on hostile input; asking it which those are, by
+    /// `vips_block_untrusted_set`, would set up every operation there is, at each start.
+    private static let loaders = [
+        "VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadWebp", "VipsForeignLoadNsgif",
+        "VipsForeignLoadHeif", "VipsForeignLoadTiff",
+    ]
+
     private static func initialise(fonts: String?, temporary: String) throws(DarkroomError) -> Bool {
         // Before vips_init, since fontconfig and libvips read the environment there; and warnings would break JSON logs.
         setenv("VIPS_WARNING", "0", 1)
@@ -63,7 +70,8 @@ public enum Vips {
         g_log_set_default_handler({ _, _, _, _ in }, nil)
         vips_concurrency_set(1)
         vips_cache_set_max(0)
-        vips_block_untrusted_set(1)
+        vips_operation_block_set("VipsForeignLoad", 1)
+        for loader in loaders { vips_operation_block_set(loader, 0) }
         return fonts != nil
     }
 }

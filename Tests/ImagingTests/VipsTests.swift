@@ -27,6 +27,26 @@ struct VipsTests {
         try Fixture.start()
     }
 
+    @Test("no loader finds anything in a file of a format that Darkroom does not read")
+    func loaders() throws {
+        try Fixture.start()
+        func loader(of bytes: [UInt8]) -> String? {
+            let name = vips_foreign_find_load_buffer(bytes, bytes.count).map { String(cString: $0) }
+            _ = VipsError.take()
+            return name
+        }
+        let others: [[UInt8]] = [
+            Array(#"<svg xmlns="http://www.w3.org/2000/svg" width="5" height="5"/>"#.utf8),
+            [0xB6, 0xA6, 0xF2, 0x08] + [UInt8](repeating: 0, count: 100), Array("P6\n1 1\n255\nabc".utf8),
+            Array("#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 1 +X 1\nabcd".utf8),
+        ]
+        for bytes in others { #expect(loader(of: bytes) == nil) }
+        let picture = try Fixture.texture(20, 10)
+        for format in [ImageFormat.jpeg, .png, .webp, .gif, .avif, .tiff] {
+            #expect(loader(of: try Fixture.file(picture, format)) != nil, "\(format)")
+        }
+    }
+
     @Test("a directory without a font is a configuration error, since libvips would draw hollow boxes")
     func fonts() throws {
         let error = try Fixture.error { _ = try FontSettings.write(fonts: "/proc/self/fd", temporary: "/tmp") }
