@@ -73,6 +73,47 @@ public struct S3 {
         }
     }
 
+    /// As `headIfPresent` for all `references`, at the same time; the answers are in their order.
+    public func heads(_ references: [ObjectReference]) -> [Result<Object?, DarkroomError>] {
+        let calls = references.map { call(.head, $0) }
+        return zip(calls, client.answer(calls)).map(found)
+    }
+
+    /// Reads an object, and at the same time what S3 knows about `others`.
+    public func get(_ reference: ObjectReference, lookingAt others: [ObjectReference]) -> (
+        Result<Download, DarkroomError>, [Result<Object?, DarkroomError>]
+    ) {
+        let calls = [call(.get, reference)] + others.map { call(.head, $0) }
+        let answers = client.answer(calls)
+        let download = answers[0].flatMap { answer in
+            Result { () throws(DarkroomError) in
+                switch answer.result {
+                case .success(let response):
+                    return Download(object: try Object(response, calls[0].subject), body: response.body)
+                case .failure(let fault): throw fault.objectError(calls[0].subject)
+                }
+            }
+        }
+        return (download, zip(calls, answers).dropFirst().map(found))
+    }
+
+    /// What the answer to a HEAD says: nil for an object that does not exist.
+    private func found(
+        _ call: Call, _ answer: Result<AWSClient.Answer, DarkroomError>
+    ) -> Result<Object?, DarkroomError> {
+        answer.flatMap { answer in
+            Result { () throws(DarkroomError) in
+                switch answer.result {
+                case .success(let response): return try Object(response, call.subject)
+                case .failure(let fault):
+                    let error = fault.objectError(call.subject)
+                    if error.name == .sourceNotFound { return nil }
+                    throw error
+                }
+            }
+        }
+    }
+
     /// Deletes an object, or one version of it. What does not exist is deleted already. With an entity tag in `reference`, only if the
     /// object still has it, which takes `s3:GetObject` too. https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html
     /// - Returns: Whether it is gone; false means that something else was written there (S3 answers 412 or 409).

@@ -6,7 +6,7 @@ public struct CostModel: Sendable {
     public var imageSeconds: Double
     /// What Lambda bills these functions for one upload, in seconds, where somebody has measured it; nil estimates it.
     public var measuredSeconds: Double?
-    /// How long a request to an AWS service takes; what waits is billed like what works.
+    /// How long a wait for an AWS service takes, be it for one request or for several at once; what waits is billed like what works.
     public var requestSeconds = 0.03
     /// Memory in MB of the functions that decode pictures; below 1,769 there is less than one core.
     public var imageMemory = 1769
@@ -36,8 +36,7 @@ public struct CostModel: Sendable {
     /// Seconds that Lambda bills the functions that decode pictures, for one upload.
     public var billedImageSeconds: Double {
         if let measuredSeconds { return measuredSeconds }
-        let waits = Double(work.storageWrites + work.storageReads - 3) * requestSeconds
-        return imageSeconds * max(1, 1769 / Double(imageMemory)) + waits + 2 * requestSeconds
+        return imageSeconds * max(1, 1769 / Double(imageMemory)) + Double(work.imageWaits) * requestSeconds
     }
 
     /// Seconds that Lambda bills the functions without pictures, for one upload: notify-sns makes seven requests, and each question to

@@ -37,7 +37,25 @@ public struct PictureWork: Sendable, Equatable {
     /// be overwritten, and the manifest's. Rekognition reads its picture by the function's permission, and on its bill.
     public var storageReads: Int {
         let whole = hasMaster || questions > 0 ? 1 : 0
-        return 2 + whole + items.count + marked + 2 * outputs.filter { !$0.immutable }.count + 2 + questions
+        return 1 + whole + items.count + marked + looks + 2 + questions
+    }
+    /// Looks at keys that may be overwritten, and one at the source by every invocation that writes any.
+    private var looks: Int {
+        let stable = writers.map { $0.flatMap(\.outputs).count { !$0.immutable } }
+        return stable.reduce(0, +) + stable.count { $0 > 0 }
+    }
+    /// The sizes that each invocation writes.
+    private var writers: [[Size]] {
+        items.flatMap { [$0.filter { !$0.isMarked }, $0.filter(\.isMarked)] }.filter { !$0.isEmpty }
+    }
+    /// How often the functions that decode pictures wait for AWS; requests that are made at the same time are one wait. The validator's
+    /// look at the record and at the upload, its claim, a master's or tag picture's way; each item's master; what is handed to the
+    /// watermark; and for what is written the look at the source, where a key may be overwritten, and the writes.
+    public var imageWaits: Int {
+        let prepares = (hasMaster ? 1 : 0) + (questions > 0 ? 1 : 0)
+        let validation = 3 + prepares + min(prepares, 1)
+        let writing = writers.map { $0.flatMap(\.outputs).allSatisfy(\.immutable) ? 1 : 2 }.reduce(0, +)
+        return validation + items.count + 2 * marked + writing
     }
     /// Strongly consistent reads of less than 4 KB.
     public var tableReads: Int { 2 }
@@ -45,9 +63,6 @@ public struct PictureWork: Sendable, Equatable {
     public var outputs: [Size.Output] { items.joined().flatMap(\.outputs) }
 
     private var marked: Int { items.joined().filter(\.isMarked).count }
-
-    /// All requests that some function waits for.
-    public var requests: Int { storageWrites + storageReads + tableReads + 2 + 1 + questions }
 }
 
 extension Size {

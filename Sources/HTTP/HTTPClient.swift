@@ -25,6 +25,9 @@ public final class HTTPClient: Transport {
 
     /// At most this many requests to one host run at once; more wait their turn.
     static let connectionsPerHost = 8
+    /// At most this many connections stay open. libcurl's own number is four for each request under way, and would close most of those
+    /// that a few requests at once have opened as soon as a single one follows.
+    static let openConnections = 32
 
     /// curl_global_init is not safe to run twice at once; Swift initialises this constant once.
     private static let ready = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
@@ -37,6 +40,7 @@ public final class HTTPClient: Transport {
         self.multi = multi
         self.options = options
         _ = darkroom_curl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, Self.connectionsPerHost)
+        _ = darkroom_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, Self.openConnections)
     }
 
     deinit { curl_multi_cleanup(multi) }

@@ -6,9 +6,19 @@ public protocol ObjectStore {
     func head(_ object: ObjectReference) throws -> ObjectHead?
     /// The object's bytes, or those of `range`. With an `eTag` in the reference, those bytes or `Source.Changed`.
     func get(_ object: ObjectReference, range: Range<Int>?) throws -> [UInt8]
+    /// The beginning of an object, at most `most` bytes, with what a HEAD says; nil if it does not exist.
+    func open(_ object: ObjectReference, most: Int) throws -> (head: ObjectHead, bytes: [UInt8])?
+    /// What HEADs of all `objects` say, asked at the same time; nil for one that does not exist.
+    func heads(_ objects: [ObjectReference]) throws -> [ObjectHead?]
+    /// An object's bytes, or why there are none, and at the same time what HEADs of `others` say.
+    func get(_ object: ObjectReference, lookingAt others: [ObjectReference]) throws -> (
+        bytes: Result<[UInt8], DarkroomError>, heads: [ObjectHead?]
+    )
     /// Writes an object if `condition` holds.
     func put(_ bytes: [UInt8], to object: ObjectReference, _ properties: ObjectProperties, if condition: PutCondition)
         throws -> PutOutcome
+    /// Writes all objects at the same time, each if its condition holds. When one fails, the others may have been written.
+    func put(_ writes: [ObjectWrite]) throws -> [PutOutcome]
     /// Deletes an object; one that does not exist counts as deleted. With an `eTag` in the reference, only if it still has that.
     /// - Returns: Whether it is gone; false means that it was written again meanwhile.
     @discardableResult
@@ -49,6 +59,28 @@ public struct ObjectProperties: Sendable, Equatable {
         self.contentType = contentType
         self.cacheControl = cacheControl
         self.metadata = metadata
+    }
+}
+
+/// One object to write.
+public struct ObjectWrite: Sendable, Equatable {
+    /// Its bytes.
+    public var bytes: [UInt8]
+    /// Where it goes.
+    public var object: ObjectReference
+    /// What it is stored with.
+    public var properties: ObjectProperties
+    /// When it may be written.
+    public var condition: PutCondition
+
+    /// A write.
+    public init(
+        _ bytes: [UInt8], to object: ObjectReference, _ properties: ObjectProperties, if condition: PutCondition
+    ) {
+        self.bytes = bytes
+        self.object = object
+        self.properties = properties
+        self.condition = condition
     }
 }
 

@@ -67,6 +67,42 @@ import Testing
         #expect(error.message.hasPrefix("get s3://photos/uploads/Été 2026/a+b (1)%20#é.jpg: status \(status)"))
     }
 
+    @Test func headsAreAskedAtOnceAndAnswerInOrder() throws {
+        let server = try LoopbackServer { request in
+            switch request.target {
+            case "/photos/none": .answer(404)
+            case "/photos/closed": .answer(403)
+            default: .answer(200, Self.headers.merging(["Content-Length": "5"]) { $1 })
+            }
+        }
+        let references = ["there", "none", "closed"].map { ObjectReference(bucket: "photos", key: $0) }
+        let s3 = try client(of: server, retry: .never).s3
+        let heads = s3.heads(references)
+        #expect(try heads[0].get()?.eTag == "abc")
+        #expect(try heads[1].get() == nil)
+        #expect(throws: DarkroomError.self) { try heads[2].get() }
+        #expect(server.requests.allSatisfy { $0.method == "HEAD" } && server.requests.count == 3)
+    }
+
+    @Test func anObjectIsReadWhileOthersAreLookedAt() throws {
+        let server = try LoopbackServer { request in
+            switch (request.method, request.target) {
+            case ("GET", "/photos/there"): .answer(200, Self.headers, "bytes")
+            case ("HEAD", "/photos/other"): .answer(200, Self.headers.merging(["Content-Length": "7"]) { $1 })
+            default: .answer(404)
+            }
+        }
+        let s3 = try client(of: server, retry: .never).s3
+        let others = ["other", "none"].map { ObjectReference(bucket: "photos", key: $0) }
+        let (download, heads) = s3.get(ObjectReference(bucket: "photos", key: "there"), lookingAt: others)
+        #expect(try download.get().body == Array("bytes".utf8))
+        #expect(try heads.map { try $0.get()?.size } == [7, nil])
+        let (lacking, found) = s3.get(ObjectReference(bucket: "photos", key: "none"), lookingAt: others)
+        let error = #expect(throws: DarkroomError.self) { try lacking.get() }
+        #expect(error?.name == .sourceNotFound)
+        #expect(try found.map { try $0.get()?.size } == [7, nil])
+    }
+
     @Test func headOfNothingIsNilOrAnError() throws {
         let server = try LoopbackServer(replies: [.answer(404)])
         #expect(try client(of: server).s3.headIfPresent(object) == nil)

@@ -13,18 +13,20 @@ import Testing
     }
 
     @Test(arguments: [
-        (PictureWork(items: [[size(2)], [size(2)]]), 18, 3, 1, 5, 6),
-        (PictureWork(items: [[size(1, immutable: false)]]), 15, 2, 1, 2, 7),
-        (PictureWork(items: [[size(1, marked: true), size(1)]]), 15, 3, 1, 4, 6),
-        (PictureWork(items: [[size(1)]], tagging: .labelsAndModeration), 15, 2, 2, 3, 8),
-        (PictureWork(items: [[size(1)]], hasMaster: true), 15, 2, 1, 3, 6),
+        (PictureWork(items: [[size(2)], [size(2)]]), 18, 3, 1, 5, 5, 7),
+        (PictureWork(items: [[size(1, immutable: false)]]), 15, 2, 1, 2, 6, 6),
+        (PictureWork(items: [[size(2, immutable: false), size(1, immutable: false)]]), 15, 2, 1, 4, 8, 6),
+        (PictureWork(items: [[size(1, marked: true), size(1)]]), 15, 3, 1, 4, 5, 8),
+        (PictureWork(items: [[size(1)]], tagging: .labelsAndModeration), 15, 2, 2, 3, 7, 7),
+        (PictureWork(items: [[size(1)]], hasMaster: true), 15, 2, 1, 3, 5, 7),
     ])
     func `An upload's requests follow from its plan`(
-        work: PictureWork, transitions: Int, image: Int, service: Int, writes: Int, reads: Int
+        work: PictureWork, transitions: Int, image: Int, service: Int, writes: Int, reads: Int,
+        waits: Int
     ) {
         #expect(work.transitions == transitions)
         #expect(work.imageInvocations == image && work.serviceInvocations == service)
-        #expect(work.storageWrites == writes && work.storageReads == reads)
+        #expect(work.storageWrites == writes && work.storageReads == reads && work.imageWaits == waits)
     }
 
     @Test func `A bill grows with the time, the waiting and the memory, and half a core works twice as long`() {

@@ -202,6 +202,17 @@ import Testing
         #expect(intact.source?.damaged == nil && intact.plan?.master.format == .jpeg)
     }
 
+    @Test("claims an image whose bytes S3 does not give, so that the failure stands in its record")
+    func unreadable() throws {
+        store.upload(TinyJPEG.bytes, to: "in", "uploads/a.jpg")
+        store.before = { _, call in
+            if call.hasPrefix("GET") { throw DarkroomError(.sourceArchived, "InvalidObjectState") }
+        }
+        let error = #expect(throws: DarkroomError.self) { try validate() }
+        #expect(error?.name == .sourceArchived)
+        #expect(try records.read(bucket: "in", key: "uploads/a.jpg")?.status == .running)
+    }
+
     @Test("does not fetch a large PNG to refuse it")
     func prefix() throws {
         let header: [UInt8] = [

@@ -53,6 +53,25 @@ import Testing
         #expect(try results.map { try $0.get().text } == ["/1", "/2", "/3", "/4"])
     }
 
+    @Test func connectionsOfManyRequestsStayOpenAfterASingleOne() throws {
+        let arrived = Mutex(0)
+        let all = DispatchSemaphore(value: 0)
+        let server = try LoopbackServer { request in
+            guard request.target != "/single" else { return .answer(200) }
+            if arrived.withLock({
+                $0 += 1; return $0 % 6 == 0
+            }) {
+                for _ in 1...6 { all.signal() }
+            }
+            return all.wait(timeout: .now() + 30) == .success ? .answer(200) : .answer(500)
+        }
+        let many = (1...6).map { HTTPRequest(.get, "\(server.url)/\($0)") }
+        for result in client.perform(many) { #expect(try result.get().status == 200) }
+        for _ in 1...3 { _ = try client.perform(HTTPRequest(.get, "\(server.url)/single")) }
+        for result in client.perform(many) { #expect(try result.get().status == 200) }
+        #expect(server.connections == 6)
+    }
+
     @Test func oneFailureAmongManyLeavesTheOthersAlone() throws {
         let server = try LoopbackServer { $0.target == "/bad" ? .reset : .answer(200, [:], $0.text) }
         let requests = [("/a", "1"), ("/bad", "2"), ("/c", "3")].map {

@@ -19,7 +19,9 @@ import Testing
 
     func write(_ bytes: [UInt8], with writer: FencedWriter, immutable: Bool) throws {
         let mark = OutputMark(source: writer.source, plan: writer.planId, sha256: Digest.sha256(bytes))
+        var writer = writer
         try writer.write(bytes, mark: mark, to: "k", contentType: "image/jpeg", immutable: immutable)
+        try writer.finish()
     }
 
     @Test("to an immutable key needs one call")
@@ -34,6 +36,66 @@ import Testing
         try write([7], with: writer(), immutable: false)
         #expect(store.calls == ["HEAD out/k", "HEAD in/a.jpg", "PUT out/k"])
         #expect(OutputMark(metadata: store.objects["out/k"]?.properties.metadata ?? [:])?.plan == "p1")
+    }
+
+    @Test(
+        "of several outputs looks at their keys while the picture is fetched, then once at the source, then writes them all"
+    )
+    func several() throws {
+        var writer = writer()
+        let sizes = [
+            Self.size,
+            Size(name: "t", width: 5, outputs: [.init(format: .jpeg, quality: 80, key: "t.jpg", immutable: false)]),
+        ]
+        let master = ObjectReference(bucket: "in", key: "a.jpg", eTag: source.eTag)
+        #expect(try writer.fetch(master, lookingAheadTo: sizes).get() == [1])
+        let looks = Set(store.calls)
+        for size in sizes { _ = try writer.write(size, placeholder: nil) { _ in ([7], 5, 5) } }
+        #expect(looks == ["GET in/a.jpg", "HEAD out/s.jpg", "HEAD out/t.jpg"] && store.calls.count == 3)
+        try writer.finish()
+        #expect(store.calls.dropFirst(3) == ["HEAD in/a.jpg", "PUT out/s.webp", "PUT out/s.jpg", "PUT out/t.jpg"])
+    }
+
+    @Test("begins anew with those keys alone that somebody wrote since they were looked at")
+    func someRaced() throws {
+        var writer = writer()
+        _ = try writer.fetch(ObjectReference(bucket: "in", key: "a.jpg"), lookingAheadTo: [Self.size])
+        _ = try writer.write(Self.size, placeholder: nil) { _ in ([7], 5, 5) }
+        let older = OutputMark(source: source, plan: "p0", sha256: "x")
+        store.upload([3], to: "out", "s.jpg", metadata: older.metadata)
+        let before = store.calls.count
+        try writer.finish()
+        #expect(
+            store.calls.dropFirst(before) == [
+                "HEAD in/a.jpg", "PUT out/s.webp", "PUT out/s.jpg", "HEAD out/s.jpg", "HEAD in/a.jpg", "PUT out/s.jpg",
+            ])
+        #expect(store.objects["out/s.jpg"]?.bytes == [7])
+    }
+
+    @Test("forgets what was gathered of a size that fails half-way")
+    func halfway() throws {
+        var writer = writer()
+        let error = #expect(throws: DarkroomError.self) {
+            try writer.write(Self.size, placeholder: nil) { output in
+                if output.key == "s.jpg" { throw DarkroomError(.imageNotEncodable, "too wide") }
+                return ([7], 5, 5)
+            }
+        }
+        try writer.finish()
+        #expect(error?.name == .imageNotEncodable && store.calls.isEmpty)
+    }
+
+    @Test("gathers no more than eight megabytes")
+    func gathers() throws {
+        var writer = writer()
+        let bytes = [UInt8](repeating: 7, count: 3 << 20)
+        for key in ["a", "b", "c", "d"] {
+            let mark = OutputMark(source: source, plan: "p1", sha256: key)
+            try writer.write(bytes, mark: mark, to: key, contentType: "image/jpeg", immutable: true)
+        }
+        #expect(store.calls == ["PUT out/a", "PUT out/b", "PUT out/c"])
+        try writer.finish()
+        #expect(store.calls.last == "PUT out/d")
     }
 
     @Test("of the same bytes under the same plan is done once")
@@ -116,20 +178,22 @@ import Testing
 
     @Test("is found again by a later attempt of the plan, with everything the manifest says of it")
     func foundAgain() throws {
-        let written = try writer().write(Self.size, placeholder: Self.placeholder) {
+        var writer = writer()
+        let written = try writer.write(Self.size, placeholder: Self.placeholder) {
             ([UInt8($0.key.utf8.count)], 10, 7)
         }
-        #expect(try writer().present(Self.size) == .rendered("s", written, placeholder: Self.placeholder))
+        try writer.finish()
+        var later = self.writer()
+        #expect(try later.present([Self.size]) == [.rendered("s", written, placeholder: Self.placeholder)])
     }
 
     @Test(
         "counts as missing when an output lacks, is another plan's or another upload's, or says too little",
         arguments: 0..<5)
     func missing(what: Int) throws {
-        _ = try writer(plan: what == 0 ? "p0" : "p1").write(Self.size, placeholder: what == 4 ? nil : Self.placeholder)
-        { _ in
-            ([1], 10, 7)
-        }
+        var writer = writer(plan: what == 0 ? "p0" : "p1")
+        _ = try writer.write(Self.size, placeholder: what == 4 ? nil : Self.placeholder) { _ in ([1], 10, 7) }
+        try writer.finish()
         var mark = OutputMark(source: source, plan: "p1", sha256: Digest.sha256([1]))
         switch what {
         case 1: store.remove("out", "s.jpg")
@@ -140,6 +204,7 @@ import Testing
             store.upload([1], to: "out", "s.jpg", metadata: mark.metadata)
         default: break
         }
-        #expect(try writer().present(Self.size) == nil)
+        var later = self.writer()
+        #expect(try later.present([Self.size]) == [])
     }
 }

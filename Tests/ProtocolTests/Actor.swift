@@ -15,8 +15,8 @@ struct Actor: Hashable {
         case tailReadRecord, tailReadManifest, tailHeadSource, tailPutManifest, tailPublish, tailSendLetter
         case tailClose
         case failSendLetter, failClose, supersededClose
-        // A renderer, on its first key
-        case headKey, keyHeadSource, putKey
+        // A renderer: it looks at one key after the other, at the source once for all of them, and writes them in any order
+        case headKeys, headSourceAgain, putKeys
         // The sweeper and the remover
         case sweepRead, sweepSendLetter, sweepClose, sweepHold, sweepFinish
         case removeHeadSource, removeRead, removeHold, removeHeadAgain, removeBegin, removeManifest, removePublish
@@ -24,6 +24,13 @@ struct Actor: Hashable {
         // Deleting, wherever that comes in
         case headLeftover, deleteLeftover
         case ended
+    }
+
+    /// What stands at a key.
+    enum Found: Hashable {
+        case object(eTag: String?)
+        /// The key carries the plan id: whatever stands there.
+        case anything
     }
 
     var role: Role
@@ -39,6 +46,8 @@ struct Actor: Hashable {
     var seen: String?
     /// The keys to go through.
     var keys: [String] = []
+    /// What a renderer found at the keys that it is to write: an entity tag, nil for nothing, or that it need not ask.
+    var waiting: [String: Found] = [:]
     /// Whose objects among them may go.
     var plans: Set<String> = []
     var manifest: ManifestState?
@@ -62,7 +71,7 @@ struct Actor: Hashable {
         self.request = request
         switch role {
         case .execution: place = .readRecord
-        case .renderer: place = .headKey
+        case .renderer: place = .headKeys
         case .sweeper: place = .sweepRead
         case .remover: place = .removeHeadSource
         }
@@ -96,6 +105,7 @@ struct Actor: Hashable {
         over = nil
         seen = nil
         keys = []
+        waiting = [:]
         plans = []
         manifest = nil
     }

@@ -93,6 +93,9 @@ import Testing
             name: "writes without a fence", fate: Fate(overwrites: 1), rules: Rules(fences: false),
             fault: "version 2 has no manifest: P1"),
         Breach(
+            name: "a source that is looked at before the keys", fate: Fate(overwrites: 1),
+            rules: Rules(keysBeforeSource: false), fault: "s of P2 holds P1"),
+        Breach(
             name: "a record closed before its letter is sent", fate: Fate(crashes: 1, failures: 1),
             rules: Rules(letterFirst: false), fault: "has no manifest"),
         Breach(

@@ -2,6 +2,8 @@
 struct Rules {
     /// Stable keys and manifests are written only while the source is ours and what was seen is unchanged.
     var fences = true
+    /// Whoever writes looks at the keys before it looks at the source, never after.
+    var keysBeforeSource = true
     /// A dead letter is sent before the record is closed.
     var letterFirst = true
     /// A claim remembers what the plan before it may have written.

@@ -76,7 +76,10 @@ struct Search {
         }
         for index in world.actors.indices where step.canMove(index, in: world) {
             let actor = world.actors[index]
-            add("\(actor.owner) \(actor.role) \(actor.place) \(actor.keys.first ?? "")") { step.take(index, in: &$0) }
+            for choice in step.choices(index, in: world) {
+                let key = actor.keys.first ?? actor.waiting.keys.sorted().dropFirst(choice).first ?? ""
+                add("\(actor.owner) \(actor.role) \(actor.place) \(key)") { step.take(index, choice: choice, in: &$0) }
+            }
             if world.fate.crashes > 0, actor.role != .renderer, !actor.isOnItsWay, canDie(actor) {
                 add("\(actor.owner) dies at \(actor.place)") {
                     $0.fate.crashes -= 1
@@ -87,10 +90,7 @@ struct Search {
             if world.fate.failures > 0, actor.role == .renderer, actor.keys == Model.keys(actor.plan).suffix(1) {
                 add("\(actor.owner) fails at \(actor.keys[0])") {
                     $0.fate.failures -= 1
-                    $0.actors.remove(at: index)
-                    for other in $0.actors.indices where $0.actors[other].owner == actor.owner {
-                        $0.actors[other].isFailing = true
-                    }
+                    step.fail(index, in: &$0)
                 }
             }
         }

@@ -32,7 +32,7 @@ extension Step {
                 renderer.version = me.version
                 renderer.keys = keys
                 renderer.resume = me.resume
-                renderer.place = .headKey
+                renderer.place = rules.keysBeforeSource ? .headKeys : .headSourceAgain
                 world.actors.append(renderer)
             }
             me.place = .awaitRenderers

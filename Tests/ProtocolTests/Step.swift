@@ -4,8 +4,14 @@ import Core
 struct Step {
     let rules: Rules
 
+    /// In how many ways the actor at `index` can take its next step: writes that are sent at the same time arrive in any order.
+    func choices(_ index: Int, in world: World) -> Range<Int> {
+        let actor = world.actors[index]
+        return 0..<(actor.place == .putKeys ? actor.waiting.count : 1)
+    }
+
     /// Lets the actor at `index` take its next step.
-    func take(_ index: Int, in world: inout World) {
+    func take(_ index: Int, choice: Int = 0, in world: inout World) {
         var actor = world.actors[index]
         if actor.place == .ended, let letter = actor.replayed {
             if actor.isDone { world.letters.removeAll { $0 == letter } }
@@ -14,7 +20,7 @@ struct Step {
         }
         switch actor.role {
         case .execution: execute(&actor, &world)
-        case .renderer: render(&actor, &world)
+        case .renderer: render(&actor, choice, &world)
         case .sweeper: sweep(&actor, &world)
         case .remover: remove(&actor, &world)
         }

@@ -56,6 +56,35 @@ package final class MemoryStore: ObjectStore {
         return .written(eTag: eTag)
     }
 
+    package func open(_ object: ObjectReference, most: Int) throws -> (head: ObjectHead, bytes: [UInt8])? {
+        try note("GET", object)
+        return objects[name(object)].map { found in
+            (
+                ObjectHead(
+                    size: found.bytes.count, eTag: found.eTag, versionId: versionId, metadata: found.properties.metadata
+                ),
+                Array(found.bytes.prefix(most))
+            )
+        }
+    }
+
+    package func heads(_ objects: [ObjectReference]) throws -> [ObjectHead?] { try objects.map(head) }
+
+    package func get(_ object: ObjectReference, lookingAt others: [ObjectReference]) throws -> (
+        bytes: Result<[UInt8], DarkroomError>, heads: [ObjectHead?]
+    ) {
+        let heads = try heads(others)
+        do {
+            return (.success(try get(object, range: nil)), heads)
+        } catch let error as DarkroomError {
+            return (.failure(error), heads)
+        }
+    }
+
+    package func put(_ writes: [ObjectWrite]) throws -> [PutOutcome] {
+        try writes.map { try put($0.bytes, to: $0.object, $0.properties, if: $0.condition) }
+    }
+
     @discardableResult
     package func delete(_ object: ObjectReference) throws -> Bool {
         try note("DELETE", object)

@@ -15,18 +15,30 @@ struct ResizeVariant {
     /// - Throws: the picture's error if it is every size's; `Source.*`, `Config.*`, `AWS.*`, `Deadline.Exceeded` at once,
     ///   since they concern all sizes.
     func handle(_ event: Steps.Resize.Event, deadline: Deadline) throws -> Steps.Resize.Output {
-        let writer = FencedWriter(
+        var writer = FencedWriter(
             store: store, bucket: outputBucket, source: event.source, planId: event.planId, deadline: deadline,
             meter: meter)
-        let present = event.resume == true ? try event.sizes.compactMap(writer.present) : []
+        let present = event.resume == true ? try writer.present(event.sizes) : []
         let sizes = event.sizes.filter { size in !present.contains { $0.size == size.name } }
             .map { $0.focused(on: event.tags?.focus) }
         if sizes.isEmpty { return Steps.Resize.Output(results: present) }
 
-        var renderer = try Renderer(
-            masterBytes(event.master), master: event.master, sizes: sizes, limits: limits, deadline: deadline)
-        let scratch = Scratch(store: store, bucket: workBucket, planId: event.planId)
         var output = SizeOutcomes(after: present)
+        try render(sizes, of: event, into: &output, &writer, deadline: deadline)
+        try writer.finish()
+        return try output.settled()
+    }
+
+    /// Renders `sizes` and gathers what is to be written. The picture's memory is free again before that is sent: what connections
+    /// keep would lie above it, and hold it.
+    private func render(
+        _ sizes: [Size], of event: Steps.Resize.Event, into output: inout SizeOutcomes, _ writer: inout FencedWriter,
+        deadline: Deadline
+    ) throws {
+        var renderer = try Renderer(
+            masterBytes(event.master, for: sizes, &writer), master: event.master, sizes: sizes, limits: limits,
+            deadline: deadline)
+        let scratch = Scratch(store: store, bucket: workBucket, planId: event.planId)
         for size in sizes {
             try output.add(size) {
                 let rendered = try renderer.render(size)
@@ -47,14 +59,13 @@ struct ResizeVariant {
                         placeholder: placeholder))
             }
         }
-        return try output.settled()
     }
 
-    private func masterBytes(_ master: Master) throws -> [UInt8] {
-        do {
-            return try store.get(master.object, range: nil)
-        } catch let error as DarkroomError where error.name == .awsAccessDenied {
-            throw DarkroomError(.sourceAccessDenied, error.message)
-        }
+    /// The master, and in the same moment what stands at the keys of the sizes that are written here.
+    private func masterBytes(_ master: Master, for sizes: [Size], _ writer: inout FencedWriter) throws -> [UInt8] {
+        let bytes = try writer.fetch(master.object, lookingAheadTo: sizes.filter { $0.watermark == nil })
+        return try bytes.mapError { error in
+            error.name == .awsAccessDenied ? DarkroomError(.sourceAccessDenied, error.message) : error
+        }.get()
     }
 }

@@ -8,6 +8,8 @@ struct Examination {
     let limits: Limits
     let request: ImageRequest
     let head: ObjectHead
+    /// The object's first bytes, if they came with the head.
+    let beginning: [UInt8]?
     let deadline: Deadline
     var acceptsDamaged = false
 
@@ -24,7 +26,7 @@ struct Examination {
         }
         try limits.check(bytes: head.size)
         let isWhole = head.size <= Examination.firstBytes
-        var bytes = try store.get(object, range: isWhole ? nil : 0..<Examination.firstBytes)
+        var bytes = try beginning ?? store.get(object, range: isWhole ? nil : 0..<Examination.firstBytes)
         var header = try Header.probe(bytes, isWhole: isWhole, acceptsDamage: isWhole && acceptsDamaged)
         var fetchedAll = isWhole
         if header == nil {

@@ -39,10 +39,10 @@ struct ValidateAndExifOrient {
         if request.origin == .reprocess, !request.key.hasPrefix(configuration.inputPrefix) {
             return .end(.skipped, "not under \(configuration.inputPrefix)")
         }
-        // The record is read before the source is looked at: a newer upload's claim that this HEAD does not know of has then changed the
+        // The record is read before the source is looked at: a newer upload's claim that this look does not know of has then changed the
         // record since, and is never taken over.
         let record = try records.read(bucket: request.bucket, key: request.key)
-        guard let head = try sourceHead(request) else {
+        guard let (head, beginning) = try look(at: request) else {
             return .end(.superseded, "the object was deleted since the event")
         }
         if OutputMark(metadata: head.metadata) != nil { return .end(.skipped, "an output of Darkroom's") }
@@ -78,8 +78,8 @@ struct ValidateAndExifOrient {
 
         meter.add(head.size, to: .sizeInBytes)
         let examination = Examination(
-            store: store, limits: configuration.limits, request: request, head: head, deadline: deadline,
-            acceptsDamaged: configuration.acceptsDamaged)
+            store: store, limits: configuration.limits, request: request, head: head, beginning: beginning,
+            deadline: deadline, acceptsDamaged: configuration.acceptsDamaged)
         var upload = try examination.open()
         let (sizes, skipped, omitted) = try planner.sizes(
             key: request.key, width: upload.header.width, height: upload.header.height, planID: planId,
@@ -128,13 +128,21 @@ struct ValidateAndExifOrient {
         return settled
     }
 
-    /// What a HEAD of the source says; nil where an event told of an object that is gone by now.
-    private func sourceHead(_ request: ImageRequest) throws -> ObjectHead? {
+    /// Why S3 may tell of an object whose bytes it does not give: such an image is claimed, so that its failure stands in its record.
+    private static let unreadable: Set<ErrorName> = [.sourceArchived, .awsAccessDenied, .awsRejected]
+
+    /// What a HEAD of the source says, with its first bytes in the same answer; nil where an event told of an object that is gone by now.
+    private func look(at request: ImageRequest) throws -> (head: ObjectHead, beginning: [UInt8]?)? {
         let name = "\(request.bucket)/\(request.key)"
+        let object = ObjectReference(bucket: request.bucket, key: request.key)
         do {
-            if let head = try store.head(ObjectReference(bucket: request.bucket, key: request.key)) { return head }
-        } catch let error as DarkroomError where error.name == .awsAccessDenied {
-            throw DarkroomError(.sourceAccessDenied, error.message)
+            if let (head, bytes) = try store.open(object, most: Examination.firstBytes) { return (head, bytes) }
+        } catch let error as DarkroomError where ValidateAndExifOrient.unreadable.contains(error.name) {
+            do {
+                if let head = try store.head(object) { return (head, nil) }
+            } catch let error as DarkroomError where error.name == .awsAccessDenied {
+                throw DarkroomError(.sourceAccessDenied, error.message)
+            }
         }
         if request.eTag != nil { return nil }
         throw DarkroomError(.sourceNotFound, tried: "HEAD", on: name, said: "no such object")

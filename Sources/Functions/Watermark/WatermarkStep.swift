@@ -11,7 +11,7 @@ struct WatermarkStep {
     /// - Returns: The results handed in and one for each marked size.
     /// - Throws: as resize-variant; a mark's picture that is missing or broken is `Config.Invalid`.
     func handle(_ event: Steps.Mark.Event, deadline: Deadline) throws -> Steps.Resize.Output {
-        let writer = FencedWriter(
+        var writer = FencedWriter(
             store: store, bucket: outputBucket, source: event.source, planId: event.planId, deadline: deadline,
             meter: meter)
         var output = SizeOutcomes(after: event.results)
@@ -21,7 +21,7 @@ struct WatermarkStep {
             }
             let image = try watermark.image.map(markBytes)
             try output.add(mark.size) {
-                let bytes = try store.get(mark.intermediate, range: nil)
+                let bytes = try writer.fetch(mark.intermediate, lookingAheadTo: event.marks.map(\.size)).get()
                 var rendered = try Rendered(
                     intermediate: bytes, of: mark.size, animation: mark.animation, deadline: deadline)
                 try rendered.watermark(watermark, image: image)
@@ -32,6 +32,7 @@ struct WatermarkStep {
                 return .finished(.rendered(mark.size.name, variants, placeholder: mark.placeholder))
             }
         }
+        try writer.finish()
         return try output.settled()
     }
 
