@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-
 from package.components import Component
 from package.stage import Staged
 
@@ -21,12 +19,19 @@ def write_licences(staged: Staged, packed: list[Component]) -> None:
     folder = staged.folder / "licences"
     folder.mkdir()
     lines = []
+    written: dict[bytes, str] = {}
     for component in packed:
         names = []
         for text in component.texts:
+            # Debian has some texts under several names.
+            content = text.read_bytes()
+            if content in written:
+                names.append(written[content])
+                continue
             name = f"common-{text.name}.txt" if text.parent.name == "common-licenses" else f"{component.name}-{text.name}".replace(" ", "-")
             name = name if name.endswith(".txt") else f"{name}.txt"
-            shutil.copyfile(text, folder / name)
+            written[content] = name
+            (folder / name).write_bytes(content)
             (folder / name).chmod(0o644)
             names.append(name)
         version = f" {component.version}" if component.version else ""

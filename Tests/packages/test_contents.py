@@ -15,8 +15,7 @@ from package.contents import FUNCTIONS
 from package.machine import here
 from package.stage import TASK_ROOT
 
-# As AWS counts its limits: 50 MB of a zip are 52,428,800 bytes.
-MEGABYTE = 1 << 20
+MEGABYTE = 1_000_000
 PICTURES = [function for function, contents in FUNCTIONS.items() if contents.pictures]
 OTHERS = [function for function in FUNCTIONS if function not in PICTURES]
 EVERY = pytest.mark.parametrize("function", FUNCTIONS)
