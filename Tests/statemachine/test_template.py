@@ -96,7 +96,7 @@ def test_a_state_machine_reaches_only_the_functions_it_is_given(resource, machin
     assert all(re.fullmatch(r"\$\{\w+\.Arn\}:\*", resource["Fn::Sub"]) for resource in as_list(invoke["Resource"]))
     assert text(machine).count('"FunctionName"') == len(re.findall(r'"FunctionName": "\$\{\w+Arn\}"', text(machine)))
     substitutions = RESOURCES[resource]["Properties"]["DefinitionSubstitutions"]
-    assert all(substitutions[f"{name}Arn"] == {"Ref": f"{name}.Version"} for name in used)
+    assert all(referenced(substitutions[f"{name}Arn"]) == {name} for name in used)
 
 
 def test_process_image_is_of_either_type_and_replay_always_standard():
