@@ -83,6 +83,8 @@ def _whole(findings: Findings, chosen: list[Picture], parsed: argparse.Namespace
     yield "### Whole images, job (a)"
     yield report.whole(findings.comparison)
     yield report.costs(findings.comparison)
+    yield "### Whole images with every function: job (d), whose larger size is marked, tagged besides"
+    yield report.whole(compared(JOBS["d"], chosen[0], max(parsed.rounds, 5), tagging="labels"))
 
 
 def _sizes(findings: Findings, chosen: list[Picture], parsed: argparse.Namespace) -> Iterator[str]:

@@ -45,13 +45,14 @@ class Bill:
 class Site:
     """A cloud with the pipeline on it, the peer beside it."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, tagging: str = "off") -> None:
         self._cloud = LocalCloud(
             binaries=BINARIES,
             overrides={PEER: PEER_COMMAND},
-            parameters={"Preset": "s3://darkroom-work-123456789012/presets/bench.json", "ServiceMemory": "2048", "LogLevel": "error"},
+            parameters={"ServiceMemory": "2048", "LogLevel": "error", "Tagging": tagging},
         )
         self._job = job
+        self._tagging = tagging
         self._read: dict[str, int] = {}
 
     def __enter__(self) -> Site:
@@ -82,16 +83,21 @@ class Site:
     def darkroom(self, key: str) -> Bill:
         """process-image, one task after the other: what the engine runs at the same time here waits its turn."""
         bill, begin = Bill(), self._begin()
-        request = {"bucket": self._cloud.outputs["InputBucketName"], "key": key}
+        preset = f"s3://{self._cloud.outputs['WorkBucketName']}/presets/bench.json"
+        request = {"bucket": self._cloud.outputs["InputBucketName"], "key": key, "preset": preset}
         common = {"execution": execution(), "owner": str(uuid.uuid4())}
         validated = self._invoke("ValidateAndExifOrient", common | {"request": request}, bill)
         if validated["verdict"] != "PROCEED":
             raise RuntimeError(f"{key}: {validated}")
         source, plan = validated["source"], validated["plan"]
-        # Begin, WhatHappened, ValidateAndExifOrient, Verdict, Render, RenderSizes, TagsWanted, TagsAsked, TagsOff, NotifySNS,
-        # Judged, Finished.
+        # Begin, WhatHappened, ValidateAndExifOrient, Verdict, Render, RenderSizes, TagsWanted, TagsAsked, TagsOff or RekognitionTag,
+        # NotifySNS, Judged, Finished.
         bill.transitions = 12
         items = []
+        tags: dict[str, Any] = {"status": "off"}
+        if tagging := plan.get("tagging"):
+            event = common | {"source": source, "planId": plan["id"], "tagging": tagging}
+            tags = self._invoke("RekognitionTag", event, bill)
         for item in plan["items"]:
             event = common | {"source": source, "planId": plan["id"], "master": plan["master"], "sizes": item["sizes"],
                               "tags": {"status": "off"}}  # fmt: skip
@@ -101,7 +107,7 @@ class Site:
                 event = common | {"source": source, "planId": plan["id"], "marks": marks, "results": resized["results"]}
                 resized = self._invoke("Watermark", event, bill)
             items.append(resized)
-        event = common | {"request": request, "source": source, "plan": plan, "items": items, "tags": {"status": "off"}}
+        event = common | {"request": request, "source": source, "plan": plan, "items": items, "tags": tags}
         if (verdict := self._invoke("NotifySNS", event, bill)["verdict"]) != "DONE":
             raise RuntimeError(f"{key}: {verdict}")
         return self._end(bill, begin)
@@ -111,7 +117,7 @@ class Site:
         bill, begin = Bill(), self._begin()
         outputs = self._cloud.outputs
         event = {"bucket": outputs["InputBucketName"], "key": key, "outputs": outputs["OutputBucketName"], "topic": outputs["TopicArn"]}
-        self._invoke(PEER, event | self._job.document(), bill)
+        self._invoke(PEER, event | self._job.document() | {"tagged": self._tagging != "off"}, bill)
         return self._end(bill, begin)
 
     def _invoke(self, function: str, event: dict[str, Any], bill: Bill) -> dict[str, Any]:
@@ -182,9 +188,9 @@ class Comparison:
         return self.images_a_minute(self.darkroom) / self.images_a_minute(self.python)
 
 
-def compared(job: Job, picture: Picture, images: int) -> Comparison:
+def compared(job: Job, picture: Picture, images: int, tagging: str = "off") -> Comparison:
     """Both make `images` images in turns, after one each that does not count."""
-    with Site(job) as site:
+    with Site(job, tagging) as site:
         cold = site.darkroom(site.upload(picture.file))
         site.python(site.upload(picture.file))
         bills = [(site.darkroom(site.upload(picture.file)), site.python(site.upload(picture.file))) for _ in range(images)]

@@ -1,7 +1,7 @@
 """The one function that many write in Darkroom's place: boto3 and Pillow behind the Lambda Runtime API.
 
 An event is `{"bucket", "key", "outputs", "effort", "sizes"}`: a picture, where its files go, and what to make as bench/jobs.py
-spells it; the answer names the files. `{"labels": {"bucket", "key"}}` asks Rekognition, which is one call.
+spells it, `tagged` where Rekognition is asked too; the answer names the files. `{"labels": {"bucket", "key"}}` asks Rekognition, which is one call.
 """
 
 import http.client
@@ -25,8 +25,12 @@ def handle(event: dict[str, Any], clients: dict[str, Any]) -> dict[str, Any]:
     formats = {output["file"]: output["format"] for size in event["sizes"] for output in size["outputs"]}
     for name, data in files.items():
         s3.put_object(Bucket=event["outputs"], Key=name, Body=data, ContentType=MEDIA_TYPES[formats[name]])
+    labels = []
+    if event.get("tagged"):
+        image = {"S3Object": {"Bucket": event["bucket"], "Name": event["key"]}}
+        labels = clients["rekognition"].detect_labels(Image=image)["Labels"]
     if topic := event.get("topic"):
-        clients["sns"].publish(TopicArn=topic, Message=json.dumps({"key": event["key"], "files": sorted(files)}))
+        clients["sns"].publish(TopicArn=topic, Message=json.dumps({"key": event["key"], "files": sorted(files), "labels": labels}))
     return {"files": sorted(files)}
 
 
