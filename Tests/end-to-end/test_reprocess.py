@@ -18,6 +18,8 @@ from stack import Stack, wait_for
 from local import LocalCloud
 
 PRESETS, PRESET = "reprocess-presets", "size.json"
+# Where S3 Inventory leaves its lists.
+LISTS = "inventories"
 GOOD = [f"uploads/{folder}/photo {number}+é%.jpg" for folder in ("first", "second") for number in range(11)]
 BAD = [f"uploads/bad/{number}.jpg" for number in range(3)]
 LATE = "uploads/late.jpg"
@@ -116,22 +118,23 @@ class Reprocessing:
             writer.writerow([self.stack.input, urllib.parse.quote_plus(key, safe="/"), "v", "true", "false", head["ContentLength"], tag])
         writer.writerow([self.stack.input, "uploads/deleted.jpg", "w", "true", "true", "", ""])
         manifest = {
-            "sourceBucket": self.stack.input, "destinationBucket": f"arn:aws:s3:::{self.stack.work}", "version": "2016-11-30",
+            "sourceBucket": self.stack.input, "destinationBucket": f"arn:aws:s3:::{LISTS}", "version": "2016-11-30",
             "fileFormat": "CSV", "fileSchema": "Bucket, Key, VersionId, IsLatest, IsDeleteMarker, Size, ETag",
-            "files": [{"key": "lists/data/1.csv.gz", "size": 1, "MD5checksum": ""}],
+            "files": [{"key": "daily/data/1.csv.gz", "size": 1, "MD5checksum": ""}],
         } | changes  # fmt: skip
-        s3.put_object(Bucket=self.stack.work, Key="lists/data/1.csv.gz", Body=gzip.compress(text.getvalue().encode()))
-        s3.put_object(Bucket=self.stack.work, Key="lists/manifest.json", Body=json.dumps(manifest).encode())
-        return f"s3://{self.stack.work}/lists/manifest.json"
+        s3.put_object(Bucket=LISTS, Key="daily/data/1.csv.gz", Body=gzip.compress(text.getvalue().encode()))
+        s3.put_object(Bucket=LISTS, Key="daily/manifest.json", Body=json.dumps(manifest).encode())
+        return f"s3://{LISTS}/daily/manifest.json"
 
 
 @pytest.fixture(scope="module")
 def pictures() -> Iterator[Reprocessing]:
     """A stack with 22 good pictures made by the first preset, three that failed, and what else lies in a bucket."""
-    with started(parameters={"Preset": f"s3://{PRESETS}/{PRESET}"}) as cloud:
+    with started(parameters={"Preset": f"s3://{PRESETS}/{PRESET}", "InventoryBucket": LISTS}) as cloud:
         reprocessing = Reprocessing(cloud)
         stack = reprocessing.stack
-        stack.s3.create_bucket(Bucket=PRESETS)
+        for bucket in (PRESETS, LISTS):
+            stack.s3.create_bucket(Bucket=bucket)
         reprocessing.change_preset()
         for number, key in enumerate(GOOD):
             stack.upload(key, photo(96, 72, seed=number))
