@@ -8,33 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from local.shims import resource_types
+
 
 def install(clients: Callable[[str], Any]) -> None:
     """`clients("cloudwatch")` is a client of this cloud."""
-    from moto.core.common_models import CloudFormationModel
 
-    class Alarm(CloudFormationModel):
-        def __init__(self, name: str) -> None:
-            self.physical_resource_id = name
+    def put(alarm: resource_types.Resource) -> str:
+        properties = {"AlarmName": alarm.logical_id} | alarm.properties
+        clients("cloudwatch").put_metric_alarm(**properties)
+        return properties["AlarmName"]
 
-        @staticmethod
-        def cloudformation_name_type() -> str:
-            return "AlarmName"
-
-        @staticmethod
-        def cloudformation_type() -> str:
-            return "AWS::CloudWatch::Alarm"
-
-        @classmethod
-        def create_from_cloudformation_json(
-            cls, resource_name: str, cloudformation_json: dict[str, Any], *_: Any, **__: Any
-        ) -> Alarm:
-            properties = {"AlarmName": resource_name} | cloudformation_json["Properties"]
-            clients("cloudwatch").put_metric_alarm(**properties)
-            return cls(properties["AlarmName"])
-
-    global _model
-    _model = Alarm  # moto finds its models among the subclasses that are alive
-
-
-_model: type | None = None
+    resource_types.add("AWS::CloudWatch::Alarm", put, name_property="AlarmName")

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from local.shims import resource_types
+
 
 def install() -> None:
     from moto.awslambda.models import LambdaVersion, lambda_backends
     from moto.cloudformation.exceptions import UnformattedGetAttTemplateException
-    from moto.core.common_models import CloudFormationModel
 
     def publish(
         cls: Any, resource_name: str, cloudformation_json: dict[str, Any], account_id: str, region_name: str, **_: Any
@@ -33,30 +34,9 @@ def install() -> None:
     LambdaVersion.has_cfn_attr = classmethod(lambda cls, attr: attr == "Version")
     LambdaVersion.get_cfn_attribute = attribute
 
-    class Alias(CloudFormationModel):
-        def __init__(self, arn: str) -> None:
-            self.physical_resource_id = arn
+    def name(alias: resource_types.Resource) -> str:
+        properties, backend = alias.properties, lambda_backends[alias.account][alias.region]
+        made = backend.create_alias(properties["Name"], properties["FunctionName"], str(properties["FunctionVersion"]), "", "")
+        return made.arn
 
-        @staticmethod
-        def cloudformation_name_type() -> str:
-            return ""
-
-        @staticmethod
-        def cloudformation_type() -> str:
-            return "AWS::Lambda::Alias"
-
-        @classmethod
-        def create_from_cloudformation_json(
-            cls, resource_name: str, cloudformation_json: dict[str, Any], account_id: str, region_name: str, **_: Any
-        ) -> Alias:
-            properties = cloudformation_json["Properties"]
-            alias = lambda_backends[account_id][region_name].create_alias(
-                properties["Name"], properties["FunctionName"], str(properties["FunctionVersion"]), "", ""
-            )
-            return cls(alias.arn)
-
-    global _model
-    _model = Alias  # moto finds its models among the subclasses that are alive
-
-
-_model: type | None = None
+    resource_types.add("AWS::Lambda::Alias", name)

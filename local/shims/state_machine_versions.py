@@ -13,6 +13,7 @@ import random
 from typing import Any
 
 from local.operation import machine_and_qualifier
+from local.shims import resource_types
 
 
 def install(seed: int) -> None:
@@ -60,49 +61,20 @@ def _drawn(routing: list[dict[str, Any]], draws: random.Random) -> str:
 
 
 def _make_them_in_cloudformation() -> None:
-    from moto.core.common_models import CloudFormationModel
     from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
-    class Named:
-        def __init__(self, arn: str) -> None:
-            self.physical_resource_id = arn
+    def publish(version: resource_types.Resource) -> str:
+        backend = stepfunctions_parser_backends[version.account][version.region]
+        machine = backend.describe_state_machine(version.properties["StateMachineArn"])
+        machine.publish(None)
+        return machine.latest_version.arn
 
-        @staticmethod
-        def cloudformation_name_type() -> str:
-            return ""
+    def name(alias: resource_types.Resource) -> str:
+        version = alias.properties["DeploymentPreference"]["StateMachineVersionArn"]
+        made = stepfunctions_parser_backends[alias.account][alias.region].create_state_machine_alias(
+            alias.properties["Name"], [{"stateMachineVersionArn": version, "weight": 100}], None
+        )
+        return made.arn
 
-    class Version(Named, CloudFormationModel):
-        @staticmethod
-        def cloudformation_type() -> str:
-            return "AWS::StepFunctions::StateMachineVersion"
-
-        @classmethod
-        def create_from_cloudformation_json(
-            cls, resource_name: str, cloudformation_json: dict[str, Any], account_id: str, region_name: str, **_: Any
-        ) -> Version:
-            backend = stepfunctions_parser_backends[account_id][region_name]
-            machine = backend.describe_state_machine(cloudformation_json["Properties"]["StateMachineArn"])
-            machine.publish(None)
-            return cls(machine.latest_version.arn)
-
-    class Alias(Named, CloudFormationModel):
-        @staticmethod
-        def cloudformation_type() -> str:
-            return "AWS::StepFunctions::StateMachineAlias"
-
-        @classmethod
-        def create_from_cloudformation_json(
-            cls, resource_name: str, cloudformation_json: dict[str, Any], account_id: str, region_name: str, **_: Any
-        ) -> Alias:
-            properties = cloudformation_json["Properties"]
-            version = properties["DeploymentPreference"]["StateMachineVersionArn"]
-            alias = stepfunctions_parser_backends[account_id][region_name].create_state_machine_alias(
-                properties["Name"], [{"stateMachineVersionArn": version, "weight": 100}], None
-            )
-            return cls(alias.arn)
-
-    global _models
-    _models = (Version, Alias)  # moto finds its models among its model's own subclasses that are alive
-
-
-_models: tuple[type, ...] = ()
+    resource_types.add("AWS::StepFunctions::StateMachineVersion", publish)
+    resource_types.add("AWS::StepFunctions::StateMachineAlias", name)
