@@ -61,6 +61,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "darkroom-curl"),
         .systemLibrary(name: "CCrypto", pkgConfig: "darkroom-curl"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
+        .systemLibrary(name: "CMalloc"),
 
         .target(name: "Hashing", dependencies: ["CCrypto"], swiftSettings: strict),
         .target(name: "Core", dependencies: ["Hashing"], swiftSettings: strict),
@@ -68,7 +69,7 @@ let package = Package(
         .target(
             name: "AWSClient", dependencies: ["HTTP", "Core", "Hashing"],
             swiftSettings: strict),
-        .target(name: "Pipeline", dependencies: ["AWSClient", "LambdaRuntime", "Core"], swiftSettings: strict),
+        .target(name: "Pipeline", dependencies: ["AWSClient", "LambdaRuntime", "Core", "CMalloc"], swiftSettings: strict),
         .target(name: "LambdaRuntime", dependencies: ["HTTP", "Core"], swiftSettings: strict),
         .target(name: "LocalRendering", dependencies: ["Imaging", "Core"], swiftSettings: strict),
         .target(name: "Gzip", dependencies: ["CZlib", "Core"], swiftSettings: strict),

@@ -1,12 +1,26 @@
+import CMalloc
 import Glibc
 
 /// The highest resident size of this process since it was last asked to forget, from proc(5).
 ///
 /// Not `getrusage`, whose maximum starts with that of whatever started the process.
 enum PeakMemory {
-    /// Forgets the highest size so far: writes 5 to /proc/self/clear_refs. Where the kernel does not let it, the highest stays
-    /// that of the process's whole life.
+    /// A process of this resident size, in bytes, keeps its heap: to give it back and take it again would cost more than it tells.
+    private static let kept = 40 << 20
+
+    /// Forgets the highest size so far. What a large picture has left on the heap is given back first: it would count for the next one,
+    /// however small.
     static func forget() {
+        reset()
+        if bytes > kept {
+            malloc_trim(0)
+            reset()
+        }
+    }
+
+    /// Writes 5 to /proc/self/clear_refs: the highest size is the present one. Where the kernel does not let it, the highest stays that of
+    /// the process's whole life.
+    private static func reset() {
         let file = open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC)
         guard file >= 0 else { return }
         _ = write(file, "5", 1)
