@@ -69,7 +69,8 @@ let package = Package(
         .target(
             name: "AWSClient", dependencies: ["HTTP", "Core", "Hashing"],
             swiftSettings: strict),
-        .target(name: "Pipeline", dependencies: ["AWSClient", "LambdaRuntime", "Core", "CMalloc"], swiftSettings: strict),
+        .target(
+            name: "Pipeline", dependencies: ["AWSClient", "LambdaRuntime", "Core", "CMalloc"], swiftSettings: strict),
         .target(name: "LambdaRuntime", dependencies: ["HTTP", "Core"], swiftSettings: strict),
         .target(name: "LocalRendering", dependencies: ["Imaging", "Core"], swiftSettings: strict),
         .target(name: "Gzip", dependencies: ["CZlib", "Core"], swiftSettings: strict),
