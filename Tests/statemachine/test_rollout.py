@@ -102,7 +102,7 @@ def test_an_execution_stays_within_one_release(machine: str) -> None:
     expected: dict[str, Any] = {name: {"Ref": f"{name}Version{RELEASE[:10]}"} for name in used}
     for name, condition in (("ValidateAndExifOrient", "ProvisionValidation"), ("ResizeVariant", "ProvisionRendering")):
         if name in used:
-            expected[name] = {"Fn::If": [condition, {"Ref": f"{name}Aliaslive"}, expected[name]]}
+            expected[name] = {"Fn::If": [condition, {"Fn::Sub": f"${{{name}.Arn}}:live"}, expected[name]]}
     assert used and used == expected
 
 
