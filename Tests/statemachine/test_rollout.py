@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 from datetime import UTC, datetime, timedelta
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,14 @@ def test_every_deployment_is_a_release_of_its_own(tmp_path: Path) -> None:
     assert said.endswith("\nPreset=thumbnails\n--no-confirm-changeset\n")
     for file in ("Makefile", ".github/workflows/deploy.yml"):
         assert "scripts/deploy" in (ROOT / file).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("rollout", ["all-at-once", "canary"])
+def test_no_resource_waits_for_itself(rollout: str) -> None:
+    """Through whichever branch of a condition: CloudFormation would not deploy a circle, and cfn-lint does not see all of them."""
+    resources = deployed(Release=RELEASE, Rollout=rollout)
+    waits = {name: referenced(resource) & resources.keys() for name, resource in resources.items()}
+    assert waits["ProcessImage"] and list(TopologicalSorter(waits).static_order())
 
 
 def test_old_versions_stay_for_executions_under_way_and_for_going_back() -> None:
