@@ -43,7 +43,7 @@ class Scenarios:
         return {name: method for name, method in vars(cls).items() if callable(method) and not name.startswith(("_", "named"))}
 
     def an_upload_is_rendered_marked_tagged_and_announced(self) -> None:
-        key = self._upload("png", _picture("PNG"))
+        key = self._upload("png", _large_picture())
         assert self._status(key) == "DONE"
         manifest = self._stack.manifest(key)
         assert {variant["size"] for variant in manifest["variants"]} == {"plain", "text", "picture"}
@@ -230,6 +230,14 @@ def _preset(marks: str) -> bytes:
     picture = size("picture", image={"bucket": marks, "key": "marks/house.png"})
     preset = {"name": "house", "description": "One size of each kind.", "key": "{dir}{name}_{size}.{ext}"}
     return json.dumps(preset | {"sizes": [size("plain"), size("text", text="House"), picture]}).encode()
+
+
+def _large_picture() -> bytes:
+    """More than comes with the first look at an upload, so that the rest of this version is asked for."""
+    file = io.BytesIO()
+    Image.effect_noise((500, 500), 80).save(file, "PNG")
+    assert file.tell() > 128 << 10
+    return file.getvalue()
 
 
 def _picture(format: str, side: int = 160) -> bytes:
