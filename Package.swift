@@ -52,7 +52,7 @@ let package = Package(
         .executable(name: "darkroom", targets: ["darkroom"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
     ],
     targets: [
         .systemLibrary(name: "CVips", pkgConfig: "darkroom-vips"),

@@ -24,9 +24,12 @@ def main() -> int:
         print(f"verify-aws deploys to the account of your credentials and costs money. To have it so: {CONSENT}=yes make verify-aws",
               file=sys.stderr)  # fmt: skip
         return 2
+    # SAM and boto3 read the one variable, the AWS CLI and most people the other.
+    if "AWS_REGION" in os.environ:
+        os.environ.setdefault("AWS_DEFAULT_REGION", os.environ["AWS_REGION"])
     session = boto3.Session()
     if session.region_name is None:
-        print("verify-aws: no region: set AWS_REGION", file=sys.stderr)
+        print("verify-aws: no region: set AWS_REGION, or give your profile one", file=sys.stderr)
         return 2
     stack = PREFIX + secrets.token_hex(2)
     identity = session.client("sts").get_caller_identity()

@@ -16,8 +16,9 @@ def tear_down(session: boto3.Session, stack: str, endpoint: str | None = None) -
     if not stack.startswith(PREFIX):
         raise ValueError(f"{stack} is not one of {PREFIX}*: its pictures are not ours to delete")
     formation = session.client("cloudformation", endpoint_url=endpoint)
-    pages = formation.get_paginator("list_stack_resources").paginate(StackName=stack)
-    resources = [entry for page in pages for entry in page["StackResourceSummaries"]]
+    resources = made(formation, stack)
+    if not resources:
+        return [f"{stack}: there is nothing to remove"]
     lines = []
     for bucket in (entry["PhysicalResourceId"] for entry in resources if entry["ResourceType"] == "AWS::S3::Bucket"):
         lines.append(f"{bucket}: {empty(session.client('s3', endpoint_url=endpoint), bucket)} objects deleted")
@@ -27,6 +28,18 @@ def tear_down(session: boto3.Session, stack: str, endpoint: str | None = None) -
         if entry["ResourceType"] in KEPT and delete(session, entry["ResourceType"], entry["PhysicalResourceId"], endpoint):
             lines.append(f"{entry['ResourceType']} {entry['PhysicalResourceId']} deleted")
     return lines
+
+
+def made(formation: Any, stack: str) -> list[dict[str, Any]]:
+    """The stack's resources that exist; none of a stack that was never made, or whose making failed before any was."""
+    try:
+        pages = list(formation.get_paginator("list_stack_resources").paginate(StackName=stack))
+    except ClientError as error:
+        if "does not exist" not in error.response["Error"]["Message"]:
+            raise
+        return []
+    entries = [entry for page in pages for entry in page["StackResourceSummaries"]]
+    return [entry for entry in entries if entry.get("PhysicalResourceId") and entry["ResourceStatus"] != "DELETE_COMPLETE"]
 
 
 def empty(s3: Any, bucket: str) -> int:

@@ -83,3 +83,4 @@ class TestTearDown:
             assert s3.list_buckets()["Buckets"] == []
             assert cloud.client("dynamodb").list_tables()["TableNames"] == []
             assert not cloud.client("sqs").list_queues().get("QueueUrls")
+            assert tear_down(session, "darkroom-verify-0a1b", cloud.endpoint) == ["darkroom-verify-0a1b: there is nothing to remove"]

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
 from graphlib import TopologicalSorter
@@ -71,13 +72,13 @@ def test_every_deployment_is_a_release_of_its_own(tmp_path: Path) -> None:
     sam = tmp_path / "sam"
     sam.write_text("#!/bin/sh\nprintf '%s\\n' \"$@\"\n", encoding="utf-8")
     sam.chmod(0o755)
-    command = [ROOT / "scripts/deploy", "prod", "Preset=thumbnails", "--no-confirm-changeset"]
+    command = [ROOT / "scripts/deploy", "prod", "Preset=thumbnails", "--no-confirm-changeset", "--template-file", "built.yaml"]
     said = subprocess.run(command, env=os.environ | {"SAM": str(sam)}, capture_output=True, text=True, check=True).stdout
     assert "deploy\n--config-env\nprod\n--parameter-overrides\nfile://deploy/prod.yaml\nRelease=" in said
     release = said.split("Release=")[1].split("\n")[0]
     assert re.fullmatch(PARAMETERS["Release"]["AllowedPattern"], release)
     assert abs(datetime.strptime(release[:10], "%y%m%d%H%M").replace(tzinfo=UTC) - datetime.now(UTC)) < timedelta(minutes=5)
-    assert said.endswith("\nPreset=thumbnails\n--no-confirm-changeset\n")
+    assert said.endswith("\nPreset=thumbnails\n--no-confirm-changeset\n--template-file\nbuilt.yaml\n")
     for file in ("Makefile", ".github/workflows/deploy.yml"):
         assert "scripts/deploy" in (ROOT / file).read_text(encoding="utf-8")
 
@@ -88,6 +89,14 @@ def test_no_resource_waits_for_itself(rollout: str) -> None:
     resources = deployed(Release=RELEASE, Rollout=rollout)
     waits = {name: referenced(resource) & resources.keys() for name, resource in resources.items()}
     assert waits["ProcessImage"] and list(TopologicalSorter(waits).static_order())
+
+
+def test_nothing_is_deployed_that_was_not_built(tmp_path: Path) -> None:
+    """SAM would take the repository itself for each function's code."""
+    (tmp_path / "scripts").mkdir()
+    script = shutil.copy(ROOT / "scripts/deploy", tmp_path / "scripts")
+    done = subprocess.run([script, "prod"], env=os.environ | {"SAM": "/bin/true"}, capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and "sam build first, or make deploy TO=prod" in done.stderr
 
 
 def test_old_versions_stay_for_executions_under_way_and_for_going_back() -> None:

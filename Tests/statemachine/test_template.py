@@ -296,7 +296,7 @@ def test_the_outputs_are_what_people_and_the_command_need():
     assert TEMPLATE["Outputs"].keys() == {
         "InputBucketName", "InputPrefix", "OutputBucketName", "WorkBucketName", "TableName", "TopicArn",
         "DeadLetterQueueUrl", "ProcessImageArn", "ReplayDeadLettersArn", "ReprocessArn", "DistributionDomain",
-        "UploadArchiveArn", "PresignUploadUrl", "AlarmTopicArn", "DashboardURL",
+        "UploadArchiveArn", "UploadRuleArn", "PresignUploadUrl", "AlarmTopicArn", "DashboardURL",
     }  # fmt: skip
     assert all(output["Description"] for output in TEMPLATE["Outputs"].values())
 
