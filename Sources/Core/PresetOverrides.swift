@@ -23,14 +23,14 @@ extension Preset {
     /// The preset with every list of widths spelled out as sizes and the overrides applied: what the plan id is made from.
     public func resolved(with overrides: PresetOverrides = PresetOverrides()) throws -> Preset {
         var preset = self
-        if let text = overrides.watermarkText {
-            var mark = watermark ?? Watermark()
-            (mark.text, mark.image) = (text, nil)
-            preset.watermark = mark
-        }
+        if overrides.watermarkText != nil { preset.watermark = watermark ?? Watermark() }
         preset.sizes = sizes.flatMap { $0.expanded(widths: overrides.widths) }
         for index in preset.sizes.indices {
             preset.sizes[index].watermark = preset.sizes[index].watermark ?? preset.watermark
+            if let text = overrides.watermarkText {
+                preset.sizes[index].watermark?.text = text
+                preset.sizes[index].watermark?.image = nil
+            }
             preset.sizes[index].metadata = preset.sizes[index].metadata ?? preset.metadata
             if let focus = overrides.focus, preset.sizes[index].fit == .cover { preset.sizes[index].focus = focus }
             for format in preset.sizes[index].formats.indices

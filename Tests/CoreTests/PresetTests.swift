@@ -45,6 +45,15 @@ import Testing
         #expect(preset.sizes.allSatisfy { $0.formats[0].quality == 33 && $0.watermark?.text == "©" })
     }
 
+    @Test("the text of a mark takes the place of every mark, a size's own too")
+    func watermarkText() throws {
+        let branded = try Self.store.preset("branded").resolved(with: PresetOverrides(watermarkText: "© Ada"))
+        #expect(branded.sizes.map(\.watermark?.text) == ["© Ada", "© Ada"])
+        #expect(branded.sizes.last?.watermark?.position == .bottomRight)
+        let own = try Self.store.preset("branded").resolved()
+        #expect(own.sizes.map(\.watermark?.text) == [nil, "Darkroom"])
+    }
+
     @Test("under web writes only keys that carry the plan id")
     func immutable() throws {
         #expect(try Self.keys("web").allSatisfy { $0.contains("/PLAN/") })
