@@ -44,24 +44,18 @@ public struct S3 {
             guard !range.isEmpty else { return Download(object: try head(reference), body: []) }
             call.headers.append(Header("Range", "bytes=\(range.lowerBound)-\(range.upperBound - 1)"))
         }
-        switch try client.answer(call).result {
-        case .success(let response):
-            return Download(object: try Object(response, call.subject), body: response.body)
-        case .failure(let fault) where fault.status == 416:
+        let answer = try client.answer(call)
+        if case .failure(let fault) = answer.result, fault.status == 416 {
             return Download(object: try head(reference), body: [])
-        case .failure(let fault):
-            throw fault.objectError(call.subject)
         }
+        return try download(call, answer)
     }
 
     /// Reads what S3 knows about an object, without its bytes.
     /// https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
     public func head(_ reference: ObjectReference) throws -> Object {
         let call = call(.head, reference)
-        switch try client.answer(call).result {
-        case .success(let response): return try Object(response, call.subject)
-        case .failure(let fault): throw fault.objectError(call.subject)
-        }
+        return try download(call, client.answer(call)).object
     }
 
     /// As `head`, but nil for an object that does not exist.
@@ -85,32 +79,29 @@ public struct S3 {
     ) {
         let calls = [call(.get, reference)] + others.map { call(.head, $0) }
         let answers = client.answer(calls)
-        let download = answers[0].flatMap { answer in
-            Result { () throws(DarkroomError) in
-                switch answer.result {
-                case .success(let response):
-                    return Download(object: try Object(response, calls[0].subject), body: response.body)
-                case .failure(let fault): throw fault.objectError(calls[0].subject)
-                }
-            }
+        return (downloaded(calls[0], answers[0]), zip(calls, answers).dropFirst().map(found))
+    }
+
+    /// What the answer to a GET or a HEAD says; a HEAD's has no body.
+    private func download(_ call: Call, _ answer: AWSClient.Answer) throws(DarkroomError) -> Download {
+        switch answer.result {
+        case .success(let response): Download(object: try Object(response, call.subject), body: response.body)
+        case .failure(let fault): throw fault.objectError(call.subject)
         }
-        return (download, zip(calls, answers).dropFirst().map(found))
+    }
+
+    private func downloaded(
+        _ call: Call, _ answer: Result<AWSClient.Answer, DarkroomError>
+    ) -> Result<Download, DarkroomError> {
+        answer.flatMap { answer in Result { () throws(DarkroomError) in try download(call, answer) } }
     }
 
     /// What the answer to a HEAD says: nil for an object that does not exist.
     private func found(
         _ call: Call, _ answer: Result<AWSClient.Answer, DarkroomError>
     ) -> Result<Object?, DarkroomError> {
-        answer.flatMap { answer in
-            Result { () throws(DarkroomError) in
-                switch answer.result {
-                case .success(let response): return try Object(response, call.subject)
-                case .failure(let fault):
-                    let error = fault.objectError(call.subject)
-                    if error.name == .sourceNotFound { return nil }
-                    throw error
-                }
-            }
+        downloaded(call, answer).map { $0.object as Object? }.flatMapError { error in
+            error.name == .sourceNotFound ? .success(nil) : .failure(error)
         }
     }
 
