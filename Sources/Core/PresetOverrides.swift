@@ -17,6 +17,16 @@ public struct PresetOverrides: Sendable, Equatable {
         self.watermarkText = watermarkText
         self.focus = focus
     }
+
+    /// Reads the parameters from the environment of a function, or from what stands for it; what is missing or empty leaves the preset as
+    /// it is.
+    public init(_ settings: inout Settings) {
+        self.init(
+            widths: settings.numbers("DARKROOM_THUMBNAIL_SIZES", in: 1...16383),
+            webpQuality: settings.optional("DARKROOM_WEBP_QUALITY") == nil
+                ? nil : settings.number("DARKROOM_WEBP_QUALITY", in: 1...100, default: 80),
+            watermarkText: settings.optional("DARKROOM_WATERMARK_TEXT"))
+    }
 }
 
 extension Preset {

@@ -38,14 +38,12 @@ extension PresetOverrides {
     /// Overrides spelled as the template's parameters are; what is missing or empty leaves the preset as it is.
     /// - Throws: `Config.Invalid` saying what was expected and found.
     init(widths: String?, webpQuality: String?, watermarkText: String?) throws {
-        var environment = ["DARKROOM_THUMBNAIL_SIZES": widths ?? ""]
+        var environment: [String: String] = [:]
+        environment["DARKROOM_THUMBNAIL_SIZES"] = widths
         environment["DARKROOM_WEBP_QUALITY"] = webpQuality
+        environment["DARKROOM_WATERMARK_TEXT"] = watermarkText
         var settings = Settings(environment)
-        self.init(
-            widths: settings.numbers("DARKROOM_THUMBNAIL_SIZES", in: 1...16383),
-            webpQuality: (webpQuality ?? "").isEmpty
-                ? nil : settings.number("DARKROOM_WEBP_QUALITY", in: 1...100, default: 80),
-            watermarkText: (watermarkText ?? "").isEmpty ? nil : watermarkText)
+        self.init(&settings)
         try settings.check()
     }
 }

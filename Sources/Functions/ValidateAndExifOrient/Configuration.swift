@@ -40,11 +40,7 @@ struct Configuration: Sendable {
             table: settings.text("DARKROOM_TABLE"),
             inputPrefix: settings.optional("DARKROOM_INPUT_PREFIX") ?? "",
             preset: settings.optional("DARKROOM_PRESET") ?? "web",
-            overrides: PresetOverrides(
-                widths: settings.numbers("DARKROOM_THUMBNAIL_SIZES", in: 1...16383),
-                webpQuality: settings.optional("DARKROOM_WEBP_QUALITY") == nil
-                    ? nil : settings.number("DARKROOM_WEBP_QUALITY", in: 1...100, default: 80),
-                watermarkText: settings.optional("DARKROOM_WATERMARK_TEXT")),
+            overrides: PresetOverrides(&settings),
             tagging: settings.choice("DARKROOM_TAGGING", default: .off),
             limits: Limits(&settings),
             acceptsDamaged: settings.choice("DARKROOM_ACCEPT_DAMAGED", default: Switch.off) == .on,
