@@ -14,10 +14,12 @@ public struct Failure: Codable, Sendable, Equatable {
     }
 
     /// This failure with its sentence alone: Step Functions hands a function's error on as Lambda's JSON in a string.
-    public var plain: Failure {
+    public var plain: Failure { Failure(name: name, cause: Failure.message(inside: cause) ?? cause) }
+
+    /// The message inside the JSON that Lambda makes of an error; nil for any other text.
+    public static func message(inside cause: String) -> String? {
         struct LambdaError: Decodable { var errorMessage: String }
-        let said = try? JSONDecoder().decode(LambdaError.self, from: Data(cause.utf8))
-        return Failure(name: name, cause: said?.errorMessage ?? cause)
+        return (try? JSONDecoder().decode(LambdaError.self, from: Data(cause.utf8)))?.errorMessage
     }
 
     /// Whether the same request can succeed later. Names that are not Darkroom's are Lambda's and Step Functions' own: crashes, time-outs
