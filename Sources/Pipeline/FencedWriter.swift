@@ -128,7 +128,7 @@ public struct FencedWriter {
     ) throws -> Result<[UInt8], DarkroomError> {
         let keys = sizes.flatMap(\.outputs).filter { !$0.immutable && found[$0.key] == nil }.map(\.key)
         let (bytes, heads) = try store.get(picture, lookingAt: keys.map(reference))
-        for (key, head) in zip(keys, heads) { found[key] = .some(head) }
+        remember(heads, at: keys)
         return bytes
     }
 
@@ -142,13 +142,9 @@ public struct FencedWriter {
         while let first = left.first {
             try deadline.check(before: "writing \(first.key)")
             let unknown = left.filter { !$0.immutable && found[$0.key] == nil }.map(\.key)
-            if !unknown.isEmpty {
-                for (key, head) in zip(unknown, try store.heads(unknown.map(reference))) { found[key] = .some(head) }
-            }
+            if !unknown.isEmpty { remember(try store.heads(unknown.map(reference)), at: unknown) }
             let writes = try left.compactMap { output in try write(of: output).map { (output, $0) } }
-            if !left.allSatisfy(\.immutable), writes.contains(where: { $0.1.condition != .always }) {
-                try requireCurrentSource(store, source)
-            }
+            if writes.contains(where: { $0.1.condition != .always }) { try requireCurrentSource(store, source) }
             let outcomes = try store.put(writes.map(\.1))
             left = zip(writes, outcomes).filter { $0.1 == .conditionFailed }.map(\.0.0)
             for output in left { found[output.key] = nil }
@@ -157,6 +153,10 @@ public struct FencedWriter {
             meter.add(1, to: .thumbnailsCount)
             meter.add(output.bytes.count, to: .sizeOutBytes)
         }
+    }
+
+    private mutating func remember(_ heads: [ObjectHead?], at keys: [String]) {
+        for (key, head) in zip(keys, heads) { found[key] = .some(head) }
     }
 
     /// How `output` is to be written over what was found; nil if exactly it is there already.
