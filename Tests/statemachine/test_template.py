@@ -133,10 +133,11 @@ def test_a_function_may_only_use_named_resources_of_this_stack(name):
 
 @pytest.mark.parametrize("name", ALL_FUNCTIONS)
 def test_a_function_is_told_exactly_the_settings_that_it_reads(name):
-    reads = settings_in(ROOT / "Sources/Functions" / name)
-    reads |= settings_in(ROOT / "Sources/Pipeline/StepFunction.swift") | settings_in(ROOT / "Sources/Pipeline/Instruments.swift")
-    if any("Limits(&settings)" in file.read_text() for file in (ROOT / "Sources/Functions" / name).glob("*.swift")):
-        reads |= settings_in(ROOT / "Sources/Core/LimitsSettings.swift")
+    own = ROOT / "Sources/Functions" / name
+    reads = settings_in(own) | settings_in(ROOT / "Sources/Pipeline/StepFunction.swift") | settings_in(ROOT / "Sources/Pipeline/Instruments.swift")
+    for group in groups_of_settings_in(own):
+        [file] = [f for place in (own, ROOT / "Sources/Core") for f in place.rglob("*.swift") if reads_itself_from_settings(group, f)]
+        reads |= settings_in(file)
     told = environment(name) | TEMPLATE["Globals"]["Function"]["Environment"]["Variables"].keys()
     assert {variable for variable in told if variable.startswith("DARKROOM_")} == reads
 
@@ -144,6 +145,16 @@ def test_a_function_is_told_exactly_the_settings_that_it_reads(name):
 def settings_in(place: Path) -> set[str]:
     files = place.glob("*.swift") if place.is_dir() else [place]
     return {name for file in files for name in re.findall(r'"(DARKROOM_[A-Z_]+)"', file.read_text(encoding="utf-8"))}
+
+
+def groups_of_settings_in(directory: Path) -> set[str]:
+    """The types that a function reads from its settings as a whole, as in ``Limits(&settings)``."""
+    return {name for file in directory.glob("*.swift") for name in re.findall(r"(\w+)\(&settings\)", file.read_text(encoding="utf-8"))}
+
+
+def reads_itself_from_settings(type_name: str, file: Path) -> bool:
+    text = file.read_text(encoding="utf-8")
+    return bool(re.search(rf"(struct|extension) {type_name}\b", text)) and "_ settings: inout Settings" in text
 
 
 def environment(name: str) -> set[str]:
