@@ -6,15 +6,16 @@ public struct JSONSchema: Sendable {
     public init(_ root: JSONValue) { self.root = root }
 
     /// Every fault of `value`: where, what was expected, what was found. Empty if it conforms.
-    public func faults(of value: JSONValue) -> [String] { faults(value, root, at: "") }
+    /// - Throws: `Config.Invalid` if a pattern of the schema, with which `value` is compared, does not compile.
+    public func faults(of value: JSONValue) throws -> [String] { try faults(value, root, at: "") }
 
-    private func faults(_ value: JSONValue, _ schema: JSONValue, at place: String) -> [String] {
+    private func faults(_ value: JSONValue, _ schema: JSONValue, at place: String) throws -> [String] {
         let schema = resolved(schema)
         func fault(_ expected: String) -> [String] {
             ["\(place.isEmpty ? "the top level" : place): expected \(expected), found \(value.excerpt)"]
         }
         if let choices = schema["anyOf"]?.array {
-            return choices.contains { faults(value, $0, at: place).isEmpty } ? [] : fault(expectation(schema))
+            return try choices.contains { try faults(value, $0, at: place).isEmpty } ? [] : fault(expectation(schema))
         }
         if let allowed = schema["enum"]?.array {
             guard !allowed.contains(value) else { return [] }
@@ -25,34 +26,32 @@ public struct JSONSchema: Sendable {
         }
         if let type = schema["type"]?.string, !value.isOf(type) { return fault(expectation(schema)) }
         switch value {
-        case .object(let members): return faults(members, schema, at: place)
+        case .object(let members): return try faults(members, schema, at: place)
         case .array(let items):
             let count = Double(items.count)
             guard schema.allows(count, "minItems", "maxItems") else { return fault(expectation(schema)) }
             guard let each = schema["items"] else { return [] }
-            return items.enumerated().flatMap { faults($1, each, at: "\(place)[\($0)]") }
+            return try items.enumerated().flatMap { try faults($1, each, at: "\(place)[\($0)]") }
         case .int(let number): return schema.allows(Double(number)) ? [] : fault(expectation(schema))
         case .number(let number): return schema.allows(number) ? [] : fault(expectation(schema))
         case .string(let text):
-            let matches = schema["pattern"]?.string.map { pattern in
-                (try? Regex(pattern)).map { text.contains($0) } ?? true
-            }
-            let isLong = schema.allows(Double(text.count), "minLength", "maxLength")
-            return isLong && matches ?? true ? [] : fault(expectation(schema))
+            let matches = try schema["pattern"]?.string.map { text.contains(try Self.compiled($0)) } ?? true
+            let isAllowed = schema.allows(Double(text.count), "minLength", "maxLength")
+            return matches && isAllowed ? [] : fault(expectation(schema))
         case .null, .bool: return []
         }
     }
 
-    private func faults(_ members: [String: JSONValue], _ schema: JSONValue, at place: String) -> [String] {
+    private func faults(_ members: [String: JSONValue], _ schema: JSONValue, at place: String) throws -> [String] {
         let known = schema["properties"]?.object ?? [:]
         func inside(_ name: String) -> String { place.isEmpty ? name : "\(place).\(name)" }
         let missing = (schema["required"]?.array ?? []).compactMap(\.string).filter { members[$0] == nil }
             .map { name in
                 "\(inside(name)): expected \(known[name].map { expectation(resolved($0)) } ?? "a value"), found nothing"
             }
-        return missing
+        return try missing
             + members.sorted { $0.key < $1.key }.flatMap { name, value -> [String] in
-                if let member = known[name] { return faults(value, member, at: inside(name)) }
+                if let member = known[name] { return try faults(value, member, at: inside(name)) }
                 guard schema["additionalProperties"] == .bool(false) else { return [] }
                 let nearest = Spelling.nearest(to: name, among: Array(known.keys))
                 return [
@@ -81,6 +80,14 @@ public struct JSONSchema: Sendable {
         ]
         let limits = bounds.compactMap { name, word in schema[name].map { "\(word) \($0.excerpt)" } }
         return limits.isEmpty ? words : "\(words), \(limits.joined(separator: " and "))"
+    }
+
+    private static func compiled(_ pattern: String) throws -> Regex<AnyRegexOutput> {
+        do {
+            return try Regex(pattern)
+        } catch {
+            throw DarkroomError(.configInvalid, tried: "compile the schema's pattern", on: pattern, said: "\(error)")
+        }
     }
 
     /// The schema that a `$ref` into this document names.

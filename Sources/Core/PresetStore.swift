@@ -38,7 +38,7 @@ public struct PresetStore: Sendable {
         do {
             let value = try JSONDecoder().decode(JSONValue.self, from: json)
             let rules = try JSONDecoder().decode(JSONValue.self, from: Data(contentsOf: URL(filePath: schema)))
-            let faults = JSONSchema(rules).faults(of: value)
+            let faults = try JSONSchema(rules).faults(of: value)
             guard faults.isEmpty else {
                 throw DarkroomError(
                     .configInvalid, tried: "read preset", on: place, said: faults.joined(separator: "; "))

@@ -106,6 +106,16 @@ import Testing
         #expect(error.message.contains(says), Comment(rawValue: error.message))
     }
 
+    @Test(
+        "with a pattern that does not compile is an error that names it, not a rule that every text keeps",
+        arguments: [#"{"pattern":"^(#"}"#, #"{"anyOf":[{"type":"string","pattern":"^(#"},{"type":"string"}]}"#])
+    func brokenPattern(rules: String) throws {
+        let schema = JSONSchema(try Self.json(rules))
+        let error = try #require(#expect(throws: DarkroomError.self) { try schema.faults(of: .string("white")) })
+        #expect(error.name == .configInvalid)
+        #expect(error.message.hasPrefix("compile the schema's pattern ^(#: "), Comment(rawValue: error.message))
+    }
+
     @Test("finds the name that was meant, and none where none is near")
     func spelling() {
         #expect(Spelling.nearest(to: "formts", among: ["formats", "format"]) == "formats")
