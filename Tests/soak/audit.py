@@ -18,6 +18,8 @@ from jsonschema import Draft202012Validator
 from PIL import Image
 
 MANIFESTS, PARKED, HISTORIES = "manifests/", "parked/", "replays#"
+# Verdicts that tell of variants and of a manifest that stands.
+MADE = ("DONE", "PARTIAL")
 A_DAY = 86_400
 # How far a flat colour may be off after a lossy codec, a palette or a conversion of colours.
 COLOR_TOLERANCE = 14
@@ -145,17 +147,17 @@ class Audit:
         self, keys: set[str], manifests: Mapping[str, Any], announced: list[dict[str, Any]]
     ) -> Iterator[str]:
         """Originals that are gone: who was told of their variants has to be told that these are gone."""
-        latest = {verdict: _latest_revisions(announced, verdict) for verdict in ("DONE", "DELETED")}
+        made, removed = _latest_revisions(announced, *MADE), _latest_revisions(announced, "DELETED")
         for key in sorted(keys) if self._deletes_with_original else ():
             if key in manifests:
                 yield f"{key}: deleted, but its manifest is still there"
-            if latest["DONE"].get(key, 0) > latest["DELETED"].get(key, 0):
+            if made.get(key, 0) > removed.get(key, 0):
                 yield f"{key}: deleted, but only its variants were announced, not that they are gone"
 
     def _judge_announcements(
         self, manifests: Mapping[str, dict[str, Any]], announced: list[dict[str, Any]], counts: Counter[str]
     ) -> Iterator[str]:
-        made = [message for message in announced if message.get("verdict") in ("DONE", "PARTIAL")]
+        made = [message for message in announced if message.get("verdict") in MADE]
         removals = {(message["key"], message["revision"]) for message in announced if message.get("verdict") == "DELETED"}
         # The same bytes are announced again when what was made of them has been removed in between.
         ids: dict[tuple[str, str, str, int], set[str]] = defaultdict(set)
@@ -245,11 +247,11 @@ class Audit:
         return list(received.values())
 
 
-def _latest_revisions(announced: list[dict[str, Any]], verdict: str) -> dict[str, int]:
-    """By key."""
+def _latest_revisions(announced: list[dict[str, Any]], *verdicts: str) -> dict[str, int]:
+    """By key, of what was announced with one of these verdicts."""
     revisions: dict[str, int] = {}
     for message in announced:
-        if message.get("verdict") == verdict:
+        if message.get("verdict") in verdicts:
             revisions[message["key"]] = max(message["revision"], revisions.get(message["key"], 0))
     return revisions
 

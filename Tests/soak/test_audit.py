@@ -61,13 +61,13 @@ class World:
     def upload(self, key: str, body: bytes) -> str:
         return self.s3.put_object(Bucket="uploads", Key=key, Body=body)["ETag"].strip('"')
 
-    def make(self, key: str, color: tuple[int, int, int] | None) -> None:
+    def make(self, key: str, color: tuple[int, int, int] | None, verdict: str = "DONE") -> None:
         """The upload, a variant, its manifest and its announcement."""
         e_tag, body = self.upload(key, key.encode()), picture(color or GREEN)
         self.s3.put_object(Bucket="variants", Key=f"small/{key}", Body=body)
         variant = {"key": f"small/{key}", "sha256": hashlib.sha256(body).hexdigest()}
         source = {"bucket": "uploads", "key": key, "eTag": e_tag}
-        self.write({"verdict": "DONE", "source": source, "planId": f"plan-{key}", "preset": "tiers", "revision": 1, "variants": [variant], "failed": []})
+        self.write({"verdict": verdict, "source": source, "planId": f"plan-{key}", "preset": "tiers", "revision": 1, "variants": [variant], "failed": []})
         self.announce(key)
 
     def manifest(self, key: str) -> dict[str, Any]:
@@ -80,7 +80,7 @@ class World:
     def announce(self, key: str, **changes: Any) -> None:
         manifest = self.manifest(key)
         message = {
-            "id": f"{manifest['planId']}-{manifest['revision']}", "verdict": "DONE", "key": key, "eTag": manifest["source"]["eTag"],
+            "id": f"{manifest['planId']}-{manifest['revision']}", "verdict": manifest["verdict"], "key": key, "eTag": manifest["source"]["eTag"],
             "preset": manifest["preset"], "revision": manifest["revision"],
         }  # fmt: skip
         self.sqs.send_message(QueueUrl=self.topic, MessageBody=json.dumps({"Message": json.dumps(message | changes)}))
@@ -207,9 +207,10 @@ def test_a_deleted_original_keeps_its_manifest_unless_the_policy_says_otherwise(
     assert world.audited(deletes_with_original=deletes) == violations
 
 
+@pytest.mark.parametrize("verdict", ["DONE", "PARTIAL"])
 @pytest.mark.parametrize("told", [False, True])
-def test_a_removal_is_announced_to_whom_its_variants_were(world: World, told: bool) -> None:
-    world.make(GONE, GREEN)
+def test_a_removal_is_announced_to_whom_its_variants_were(world: World, told: bool, verdict: str) -> None:
+    world.make(GONE, GREEN, verdict)
     for bucket, key in (("uploads", GONE), ("variants", f"small/{GONE}")):
         world.s3.delete_object(Bucket=bucket, Key=key)
     if told:
