@@ -31,10 +31,10 @@ struct KeptMetadata: Codable, Equatable, Sendable {
             // Only the header is read here: whether its pixels are whole is for the decoder to say.
             let picture = try Loader.open(buffer, format, acceptsDamage: true)
             let exif = (format == .png ? PNGChunks.exif(in: bytes) : nil) ?? picture.blob("exif-data")
-            let directory = TIFFDirectory(format == .tiff ? bytes : exif ?? [])
+            let texts = TIFFTexts(format == .tiff ? bytes : exif ?? [])
             let record = IPTCRecord(picture.blob("iptc-data") ?? [])
-            copyright = directory.copyright ?? record.copyright
-            creator = directory.artist ?? record.byline
+            copyright = texts.copyright ?? record.copyright
+            creator = texts.artist ?? record.byline
             guard sizes.contains(where: { $0.metadata == .keep }) else { return }
             for block in KeptMetadata.blockNames {
                 if let bytes = picture.blob(block), bytes.count <= KeptMetadata.mostBlockBytes {

@@ -1,50 +1,53 @@
-/// The texts in the first directory of a TIFF structure (TIFF 6.0, section 2), which an EXIF block is too. Reads nothing beyond
-/// the bytes, whatever offsets they hold.
+/// The first directory of a TIFF structure (TIFF 6.0, section 2), which an EXIF block is too. Reads nothing beyond the bytes,
+/// whatever counts and offsets they hold; a BigTIFF's is empty.
 struct TIFFDirectory {
-    /// The copyright notice (tag 33432); EXIF parts the photographer's and the editor's with a zero.
-    private(set) var copyright: String?
-    /// Who made the picture (tag 315).
-    private(set) var artist: String?
+    /// One field: what it says, what kind of values it has and how many.
+    struct Entry {
+        let tag: Int
+        let type: Int
+        let count: Int
+        fileprivate let place: Int
+    }
 
-    /// Reads `block`, which begins with its TIFF header, or with `Exif\0\0` before it.
-    init(_ block: [UInt8]) {
-        let bytes = Array(block.starts(with: Array("Exif\0\0".utf8)) ? block.dropFirst(6) : block[...])
-        guard bytes.count > 8, [[0x49, 0x49, 42, 0], [0x4D, 0x4D, 0, 42]].contains(Array(bytes[..<4])) else { return }
-        let isLittleEndian = bytes[0] == 0x49
-        func number(_ at: Int, _ size: Int) -> Int {
-            guard at >= 0, at + size <= bytes.count else { return 0 }
-            let part = bytes[at..<at + size]
-            return (isLittleEndian ? Array(part.reversed()) : Array(part)).reduce(0) { $0 << 8 | Int($1) }
-        }
-        let start = number(4, 4)
-        for entry in 0..<number(start, 2) {
-            let at = start + 2 + 12 * entry
-            let (tag, type, length) = (number(at, 2), number(at + 2, 2), number(at + 4, 4))
-            // ASCII, or the UTF-8 of EXIF 3.0; other types hold no text.
-            guard [0x8298, 0x013B].contains(tag), [2, 129].contains(type) else { continue }
-            let data = length <= 4 ? at + 8 : number(at + 8, 4)
-            guard length <= 64 << 10, data + length <= bytes.count else { continue }
-            let text = Text.clean(bytes[data..<data + length])
-            if tag == 0x8298 { copyright = text } else { artist = text }
+    /// The fields in their order, as far as the bytes go.
+    private(set) var entries: [Entry] = []
+    private let bytes: ArraySlice<UInt8>
+    private let isLittleEndian: Bool
+
+    /// Reads `bytes`, which begin with the header of a TIFF; no others have a directory.
+    init(_ bytes: ArraySlice<UInt8>) {
+        self.bytes = bytes
+        isLittleEndian = bytes.first == 0x49
+        guard bytes.starts(with: [0x49, 0x49, 42, 0]) || bytes.starts(with: [0x4D, 0x4D, 0, 42]),
+            let start = number(4, 4), let count = number(start, 2)
+        else { return }
+        for place in stride(from: start + 2, to: start + 2 + 12 * count, by: 12) {
+            guard let tag = number(place, 2), let type = number(place + 2, 2), let count = number(place + 4, 4)
+            else { return }
+            entries.append(Entry(tag: tag, type: type, count: count, place: place))
         }
     }
-}
 
-/// Texts found in metadata.
-enum Text {
-    /// The most bytes of a notice that is kept.
-    static let most = 2000
+    /// The first number of the field `tag`, which holds short ones; nil if there is none.
+    func short(_ tag: Int) -> Int? {
+        guard let entry = entries.first(where: { $0.tag == tag }) else { return nil }
+        // Up to two short numbers stand in the entry itself, more of them elsewhere.
+        return entry.count <= 2 ? number(entry.place + 8, 2) : number(entry.place + 8, 4).flatMap { number($0, 2) }
+    }
 
-    /// The text in `bytes`, parts between zeros joined by commas; nil if there is none. UTF-8, or else Latin 1.
-    static func clean(_ bytes: some Collection<UInt8>) -> String? {
-        let parts = bytes.prefix(most).split(separator: 0).map { part in
-            String(validating: part, as: UTF8.self) ?? String(String.UnicodeScalarView(part.map { Unicode.Scalar($0) }))
-        }
-        let texts = parts.map { part in
-            let printable = part.unicodeScalars.map { $0.value < 32 ? " " : Character($0) }
-            return String(printable).split(separator: " ").joined(separator: " ")
-        }
-        let text = texts.filter { !$0.isEmpty }.joined(separator: ", ")
-        return text.isEmpty ? nil : text
+    /// The bytes of a field that holds bytes or characters; nil if they are not all there.
+    func data(_ entry: Entry) -> ArraySlice<UInt8>? {
+        let place = entry.count <= 4 ? entry.place + 8 : number(entry.place + 8, 4)
+        return place.flatMap { part($0, entry.count) }
+    }
+
+    private func number(_ place: Int, _ size: Int) -> Int? {
+        guard let part = part(place, size) else { return nil }
+        return isLittleEndian ? part.reversed().reduce(0) { $0 << 8 | Int($1) } : part.reduce(0) { $0 << 8 | Int($1) }
+    }
+
+    private func part(_ place: Int, _ size: Int) -> ArraySlice<UInt8>? {
+        guard place + size <= bytes.count else { return nil }
+        return bytes[bytes.startIndex + place..<bytes.startIndex + place + size]
     }
 }

@@ -113,14 +113,16 @@ struct KeptMetadataTests {
     @Test("a directory with lies in it is read as far as it is true, and never beyond its bytes")
     func hostile() throws {
         let block = Array("II*\0".utf8) + [8, 0, 0, 0, 255, 255]
-        #expect(TIFFDirectory(block).copyright == nil)
+        #expect(TIFFTexts(block).copyright == nil)
         for offset in [0, 7, 0xFFFF_FFFF] {
             let number = (0..<4).map { UInt8(offset >> (8 * $0) & 255) }
             let entry: [UInt8] = [0x98, 0x82, 2, 0, 90, 0, 0, 0] + number
-            #expect(TIFFDirectory(block[..<8] + [1, 0] + entry + [0, 0, 0, 0]).copyright == nil)
+            #expect(TIFFTexts(block[..<8] + [1, 0] + entry + [0, 0, 0, 0]).copyright == nil)
         }
+        let brokenOff: [UInt8] = [0x98, 0x82, 2, 0, 8, 0, 0, 0, 50, 0]
+        #expect(TIFFTexts(block[..<8] + [1, 0] + brokenOff).copyright == nil)
         let latin: [UInt8] = [0x98, 0x82, 2, 0, 4, 0, 0, 0, 0xA9, 0x41, 0, 0x42]
-        #expect(TIFFDirectory(block[..<8] + [1, 0] + latin).copyright == "©A, B")
+        #expect(TIFFTexts(block[..<8] + [1, 0] + latin).copyright == "©A, B")
     }
 
     private func contains(_ bytes: [UInt8], _ text: String) -> Bool {

@@ -14,15 +14,6 @@ struct LabTIFFTests {
         return bytes
     }
 
-    @Test("fields are found, in the entry or elsewhere")
-    func values() throws {
-        let bytes = try tiff(photometric: 2)
-        #expect(LabTIFF.value(of: 262, in: bytes) == 2)
-        #expect(LabTIFF.value(of: 258, in: bytes) == 8)
-        #expect(LabTIFF.value(of: 999, in: bytes) == nil)
-        for count in 0..<140 { _ = LabTIFF.value(of: 258, in: Array(bytes.prefix(count))) }
-    }
-
     @Test("8 bit Lab is unsupported rather than corrupt", arguments: [8, 9] as [UInt8])
     func lab(photometric: UInt8) throws {
         try Fixture.start()

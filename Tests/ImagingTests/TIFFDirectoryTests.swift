@@ -1,0 +1,38 @@
+import Testing
+
+@testable import Imaging
+
+@Suite("The first directory of a TIFF") struct TIFFDirectoryTests {
+    static let tiff = FileBuilder.tiff(4, 2, [UInt8](repeating: 90, count: 24), orientation: 1)
+
+    @Test("has its numbers in the entry or elsewhere")
+    func numbers() {
+        let directory = TIFFDirectory(Self.tiff[...])
+        #expect(directory.short(262) == 2)
+        #expect(directory.short(258) == 8)
+        #expect(directory.short(999) == nil)
+    }
+
+    @Test("counts its offsets from the header, wherever that stands")
+    func slice() {
+        #expect(TIFFDirectory(([1, 2, 3] + Self.tiff)[3...]).short(258) == 8)
+    }
+
+    @Test("is read as far as the bytes go, wherever they break off")
+    func broken() {
+        let whole = TIFFDirectory(Self.tiff[...]).entries.map(\.tag)
+        for count in 0..<Self.tiff.count {
+            let directory = TIFFDirectory(Self.tiff.prefix(count))
+            #expect(whole.starts(with: directory.entries.map(\.tag)))
+            #expect([nil, 8].contains(directory.short(258)))
+            for entry in directory.entries { _ = directory.data(entry) }
+        }
+    }
+
+    @Test("is none where the header is no TIFF's, and where it lies beyond the bytes", arguments: [0, 2, 3, 7])
+    func none(place: Int) {
+        var bytes = Self.tiff
+        bytes[place] ^= 0x41
+        #expect(TIFFDirectory(bytes[...]).entries.isEmpty)
+    }
+}
