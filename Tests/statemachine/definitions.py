@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+MACHINES = {"ProcessImage": "process-image", "ReplayDeadLetters": "replay-dead-letters", "Reprocess": "reprocess"}
 FUNCTIONS = ("ValidateAndExifOrient", "ResizeVariant", "Watermark", "RekognitionTag", "NotifySNS", "DLQReplay")
 
 
@@ -87,3 +88,39 @@ def error_names() -> dict[str, bool]:
     cases = {name.strip(" .") for name in retryable.group(1).split(",")}
     assert cases <= names.keys()
     return {raw: case in cases for case, raw in names.items()}
+
+
+# By name, and the states in which what fails is gathered.
+PROCESS = {state.name: state for state in states(load("process-image"))}
+FAILURES = ["ValidationFailed", "RenderingFailed", "NotificationFailed", "RemovalFailed"]
+
+
+def named(state: State, handler: str) -> set[str]:
+    """The errors that a state's Retry or Catch names."""
+    return {error for entry in state.body.get(handler, []) for error in entry["ErrorEquals"]}
+
+
+def delays(state: State) -> float:
+    """The longest that a state's retries can wait in all, every retrier used up."""
+    return sum(
+        min(retrier["IntervalSeconds"] * retrier["BackoffRate"] ** attempt, retrier["MaxDelaySeconds"])
+        for retrier in state.retriers
+        for attempt in range(retrier["MaxAttempts"])
+    )
+
+
+def attempts(state: State) -> int:
+    return 1 + sum(retrier["MaxAttempts"] for retrier in state.retriers)
+
+
+def paths(start: str) -> Iterator[list[str]]:
+    """Every way from one of process-image's top-level states to an end."""
+    ways = [[start]]
+    while ways:
+        way = ways.pop()
+        successors = PROCESS[way[-1]].successors
+        if not successors:
+            yield way
+        for successor in successors:
+            assert successor not in way, f"a loop: {way} -> {successor}"
+            ways.append([*way, successor])

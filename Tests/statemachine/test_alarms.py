@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from .definitions import FUNCTIONS, ROOT
-from .test_template import PARAMETERS, RESOURCES, of_type, referenced
+from .template import PARAMETERS, RESOURCES, of_type, referenced
 
 ALARMS = of_type("AWS::CloudWatch::Alarm")
 RUNBOOK = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from .definitions import ROOT
-from .test_template import PARAMETERS, RESOURCES, TEMPLATE, environment, of_type
+from .template import PARAMETERS, RESOURCES, TEMPLATE, environment, of_type
 
 PAGE = (ROOT / "docs" / "configure.md").read_text(encoding="utf-8")
 

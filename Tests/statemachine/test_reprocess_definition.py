@@ -6,7 +6,7 @@ import re
 import pytest
 
 from .definitions import State, load, states
-from .test_template import PARAMETERS, RESOURCES, referenced
+from .template import PARAMETERS, RESOURCES, referenced
 
 MAPS = [state for state in states(load("reprocess")) if state.is_distributed_map]
 BY_NAME = {state.name: state for state in states(load("reprocess"))}

@@ -15,9 +15,9 @@ from samtranslator.yaml_helper import yaml_parse
 
 from local.template import load_template
 
-from .definitions import FUNCTIONS, ROOT
+from .definitions import FUNCTIONS, MACHINES, ROOT
+from .template import ALL_FUNCTIONS, PARAMETERS, RESOURCES, TEMPLATE, of_type, referenced, statements
 from .test_alarms import watched
-from .test_template import ALL_FUNCTIONS, MACHINES, PARAMETERS, RESOURCES, TEMPLATE, of_type, referenced, statements
 
 RELEASE = "2611261605abcdef"
 # Whose alias somebody calls, or which provisioned concurrency is given to.
