@@ -52,10 +52,11 @@ public struct ParkedLetter: Codable, Sendable, Equatable {
             var message: JSONValue
         }
         let data = Data(bytes)
-        if let letter = try? JSONDecoder().decode(ParkedLetter.self, from: data) {
-            self = letter
-        } else {
-            let older = try JSONDecoder().decode(Older.self, from: data)
+        do {
+            self = try JSONDecoder().decode(ParkedLetter.self, from: data)
+        } catch {
+            // What is no older letter either is one of today with a fault.
+            guard let older = try? JSONDecoder().decode(Older.self, from: data) else { throw error }
             let body = try older.message.string ?? String(decoding: JSONEncoder().encode(older.message), as: UTF8.self)
             self.init(
                 messageId: older.messageId, reason: older.reason, parkedAt: parkedAt, sentAt: nil, body: body,

@@ -50,7 +50,12 @@ struct LetterOffice {
         var letters: [FoundLetter] = []
         try stack.aws.s3.forEachObject(bucket: bucket, prefix: ParkedLetter.prefix) { object in
             let bytes = try stack.aws.s3.get(ObjectReference(bucket: bucket, key: object.key)).body
-            let letter = try ParkedLetter(bytes: bytes, parkedAt: object.lastModified)
+            let letter: ParkedLetter
+            do { letter = try ParkedLetter(bytes: bytes, parkedAt: object.lastModified) } catch {
+                throw DarkroomError(
+                    .eventMalformed, tried: "read parked letter", on: "s3://\(bucket)/\(object.key)",
+                    said: describeDecoding(error))
+            }
             letters.append(
                 try FoundLetter(
                     messageId: letter.messageId, sentAt: letter.sentAt ?? letter.parkedAt, body: letter.body,

@@ -132,4 +132,15 @@ import Testing
         #expect(letter.messageId == "m" && letter.parkedAt == "then")
         #expect(try Letter(body: letter.body).request.key == "k")
     }
+
+    @Test("with a fault in a parked letter of today say that fault, and not what an older letter would have had")
+    func faultyParked() throws {
+        let faulty = """
+            {"schema":"darkroom.parked-letter/1","messageId":"m","reason":"after 5 tries","parkedAt":"then","body":"{}",
+             "attributes":{},"history":{"messageId":7}}
+            """
+        let error = try #require(
+            #expect(throws: DecodingError.self) { try ParkedLetter(bytes: Array(faulty.utf8), parkedAt: "then") })
+        #expect(describeDecoding(error).hasPrefix("history: expected "), "\(describeDecoding(error))")
+    }
 }
