@@ -17,7 +17,10 @@ enum FontSettings {
     ///
     /// Throws `Config.Invalid` if there is no font: libvips would draw hollow boxes and report success.
     static func write(fonts: String, temporary: String) throws(DarkroomError) -> String {
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: fonts)) ?? []
+        let files: [String]
+        do { files = try FileManager.default.contentsOfDirectory(atPath: fonts) } catch {
+            throw DarkroomError(.configInvalid, tried: "list the fonts in", on: fonts, said: "\(error)")
+        }
         guard files.contains(where: { $0.hasSuffix(".ttf") || $0.hasSuffix(".otf") }) else {
             throw DarkroomError(.configInvalid, "found no font (.ttf, .otf) in \(fonts)")
         }

@@ -51,7 +51,14 @@ struct VipsTests {
     func fonts() throws {
         let error = try Fixture.error { _ = try FontSettings.write(fonts: "/proc/self/fd", temporary: "/tmp") }
         #expect(error.name == .configInvalid)
-        #expect(error.message.contains("/proc/self/fd"))
+        #expect(error.message.contains("found no font (.ttf, .otf) in /proc/self/fd"))
+    }
+
+    @Test("a directory of fonts that cannot be read is another error than one without a font")
+    func unreadableFonts() throws {
+        let error = try Fixture.error { _ = try FontSettings.write(fonts: "/nowhere/fonts", temporary: "/tmp") }
+        #expect(error.name == .configInvalid)
+        #expect(error.message.hasPrefix("list the fonts in /nowhere/fonts: "), Comment(rawValue: error.message))
     }
 
     @Test("hundreds of pictures leave nothing behind in a warm process")
