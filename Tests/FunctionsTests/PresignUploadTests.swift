@@ -56,6 +56,12 @@ struct PresignUploadTests {
         #expect(found == status && answer["error"]?.string == name && answer["message"]?.string?.isEmpty == false)
     }
 
+    @Test("names the member of a body that is not as it should be")
+    func faultyMember() throws {
+        let message = try answer(#"{"type": "image/png", "size": "1001"}"#).1["message"]?.string ?? ""
+        #expect(message.contains("12345}; size: expected Int"), Comment(rawValue: message))
+    }
+
     @Test("takes POST alone")
     func method() throws { #expect(try answer(nil, method: "GET").0 == 405) }
 

@@ -58,10 +58,12 @@ struct PresignUpload {
         guard request.requestContext.http.method == "POST" else {
             throw Refusal(status: 405, error: .eventMalformed, message: "expected POST")
         }
-        guard let content = request.content, let wish = try? JSONDecoder().decode(Wish.self, from: content) else {
+        let wish: Wish
+        do { wish = try JSONDecoder().decode(Wish.self, from: request.content ?? Data()) } catch {
+            let example = #"{"name": "a.jpg", "type": "image/jpeg", "size": 12345}"#
             throw Refusal(
                 status: 400, error: .eventMalformed,
-                message: #"expected a body such as {"name": "a.jpg", "type": "image/jpeg", "size": 12345}"#)
+                message: "expected a body such as \(example); \(describeDecoding(error))")
         }
         guard Self.isImage(wish.type) else {
             throw Refusal(status: 415, error: .imageUnsupported, message: "expected a type that begins with image/")
