@@ -30,6 +30,8 @@ public struct ReplayReport: Codable, Sendable, Equatable {
         case moreRemains = "MORE_REMAINS"
         /// Its lease ran out and another replay took over.
         case leaseLost = "LEASE_LOST"
+        /// A step of it failed for good; its execution says of what.
+        case failed = "FAILED"
         /// Another replay is running, so this one has done nothing.
         case alreadyRunning = "ALREADY_RUNNING"
         /// It only says what would happen.
@@ -39,7 +41,7 @@ public struct ReplayReport: Codable, Sendable, Equatable {
         public var leavesLetters: Bool {
             switch self {
             case .braked, .timeOver, .moreRemains: true
-            case .running, .queueDrained, .stopped, .leaseLost, .alreadyRunning, .dryRun: false
+            case .running, .queueDrained, .stopped, .leaseLost, .failed, .alreadyRunning, .dryRun: false
             }
         }
     }

@@ -1,6 +1,6 @@
 extension Steps {
     /// dlq-replay: the steps of a replay. `begin` and `gather` receive and decide, `follow` settles each letter once its picture
-    /// has a verdict, `survey` says what would happen, `end` lets go.
+    /// has a verdict, `survey` says what would happen, `end` lets go, and `fail` does where a step has failed for good.
     public enum Replay {
         /// The event: what to do.
         public struct Event: Codable, Sendable {
@@ -36,7 +36,7 @@ extension Steps {
 
             /// What dlq-replay can do.
             public enum Action: String, Codable, Sendable {
-                case begin, gather, follow, survey, end
+                case begin, gather, follow, survey, end, fail
             }
         }
 

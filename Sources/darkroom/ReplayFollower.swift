@@ -29,7 +29,8 @@ struct ReplayFollower {
         while true {
             let lease = try replays.table.readLease()
             if let lease, lease.run == run {
-                if lease.until == nil, let report = lease.report { return report }
+                // What one failed of is told by its execution, which ends a moment later.
+                if lease.until == nil, let report = lease.report, report.status != .failed { return report }
                 execution = lease.execution
                 if let report = lease.report {
                     show(report)

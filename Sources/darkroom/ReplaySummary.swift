@@ -50,6 +50,7 @@ enum ReplaySummary {
             case .timeOver: "stopped after six hours; start it again to go on"
             case .moreRemains: "stopped, because another execution could not be started; start it again to go on"
             case .leaseLost: "ended, because another replay took over"
+            case .failed: "failed"
             case .alreadyRunning: "another replay is running"
             }
         return [why, waiting].compactMap(\.self).joined(separator: "; ")

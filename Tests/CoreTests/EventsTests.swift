@@ -30,7 +30,7 @@ import Testing
         try Self.expectRoundTrip(Tags.self, "rekognition-tag.output.json")
         try Self.expectRoundTrip(Steps.Notify.Event.self, "notify-sns.input.json")
         try Self.expectRoundTrip(Steps.Notify.Output.self, "notify-sns.output.json")
-        for step in ["dlq-replay-begin", "dlq-replay", "dlq-replay-follow", "dlq-replay-end"] {
+        for step in ["dlq-replay-begin", "dlq-replay", "dlq-replay-follow", "dlq-replay-end", "dlq-replay-fail"] {
             try Self.expectRoundTrip(Steps.Replay.Event.self, "\(step).input.json")
             try Self.expectRoundTrip(Steps.Replay.Output.self, "\(step).output.json")
         }

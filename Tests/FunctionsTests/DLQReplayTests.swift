@@ -162,6 +162,39 @@ import Testing
 
     struct Stopped: Error {}
 
+    @Test("a replay of which a step has failed lets go at once, shows what it kept, and leaves what is under way out of sight")
+    func fails() throws {
+        queue.send("kept", body: LetterBody.ours("l", "Image.Corrupt"))
+        queue.send("started", body: LetterBody.ours("k", "AWS.Unavailable"))
+        let begun = try world.step(.begin) { $0.name = "r" }
+        let gathered = try world.step(.gather) { $0.run = begun.run }
+        #expect(gathered.messages.map(\.messageId) == ["started"] && queue.visible.isEmpty)
+        let output = try world.step(.fail) { $0.run = gathered.run }
+        #expect(output.next == .done && output.report?.status == .failed && output.report?.total.run == 1)
+        #expect(world.table.lease?.until == nil && world.table.lease?.report == output.report)
+        #expect(queue.visible == ["kept"])
+        let next = try world.replay()
+        #expect(next.status == .queueDrained && queue.left == ["kept", "started"])
+    }
+
+    @Test("a replay that fails after another has taken over leaves that one its lease")
+    func failsWithoutLease() throws {
+        let begun = try world.step(.begin) { $0.name = "r" }
+        world.table.lease?.run = "other"
+        _ = try world.step(.fail) { $0.run = begun.run }
+        #expect(world.table.lease?.until != nil && world.table.lease?.report == nil)
+    }
+
+    @Test("a replay that fails of the queue lets go all the same")
+    func failsOfTheQueue() throws {
+        queue.send("kept", body: LetterBody.ours("l", "Image.Corrupt"))
+        let begun = try world.step(.begin) { $0.name = "r" }
+        let gathered = try world.step(.gather) { $0.run = begun.run }
+        queue.refusesToHide = true
+        #expect(try world.step(.fail) { $0.run = gathered.run }.status == .failed)
+        #expect(world.table.lease?.until == nil && queue.visible.isEmpty)
+    }
+
     @Test("a replay whose lease another has taken settles what it started and ends")
     func leaseLost() throws {
         for number in 0..<3 { queue.send("m\(number)", body: LetterBody.ours("k\(number)", "AWS.Unavailable")) }

@@ -15,6 +15,8 @@ final class MemoryQueue: Queue {
     private(set) var deleted: Set<String> = []
     /// How often anything was received.
     private(set) var receives = 0
+    /// Whether nothing may be hidden or shown.
+    var refusesToHide = false
     private var random: SeededRandom
     let clock: TestClock
 
@@ -55,6 +57,7 @@ final class MemoryQueue: Queue {
     }
 
     func hide(receiptHandle: String, seconds: Int) throws {
+        if refusesToHide { throw DarkroomError(.awsAccessDenied, "hide \(receiptHandle)") }
         guard let id = holder(of: receiptHandle) else {
             throw DarkroomError(.awsRejected, "MessageNotInflight: \(receiptHandle)")
         }

@@ -124,3 +124,19 @@ def test_one_replay_at_a_time_that_goes_on_without_the_command_and_stops_when_as
     assert report["status"] == "STOPPED" and report["total"]["done"] == 1
     assert stack.record(key)["status"] == "DONE"
     own.control.release_events()
+
+
+def test_a_replay_that_fails_says_of_what_and_does_not_keep_the_next_one_waiting(own: LocalCloud) -> None:
+    stack, darkroom = stack_of(own), Command(own)
+    key = "uploads/next.jpg"
+    own.control.hold_events()
+    stack.upload(key, photo(300, 200))
+    send(stack, letter(stack, key, "AWS.Unavailable"))
+    own.control.fault("sqs", "ReceiveMessage", caller="functions", status=403, code="AccessDenied", count=None)
+    failed = darkroom("replay")
+    assert failed.returncode != 0 and "AWS.AccessDenied" in failed.stderr and "the replay ended FAILED" in failed.stderr
+    own.control.clear_faults()
+    again = darkroom("replay", "--json")
+    assert json.loads(again.stdout)["total"]["done"] == 1, again.stderr
+    assert stack.record(key)["status"] == "DONE"
+    own.control.release_events()

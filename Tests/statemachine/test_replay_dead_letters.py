@@ -12,6 +12,7 @@ BEGUN = example("dlq-replay-begin.output")
 GATHERED = example("dlq-replay.output")
 FOLLOWED = example("dlq-replay-follow.output")
 ENDED = example("dlq-replay-end.output")
+LET_GO = example("dlq-replay-fail.output")
 [MESSAGE] = GATHERED["messages"]
 
 
@@ -43,6 +44,7 @@ class Replay:
         self.on("gather", answer("END"))
         self.on("follow", FOLLOWED)
         self.on("end", ENDED)
+        self.on("fail", LET_GO)
 
     def on(self, action: str, *answers: object) -> None:
         """dlq-replay gives these in turn for an action; the last one stays."""
@@ -89,7 +91,9 @@ def test_the_function_is_given_exactly_its_examples_and_its_answers_back(replay)
     replay.on("gather", GATHERED, answer("END"))
     given = {"rate": 120, "only": ["AWS.Unavailable"]}
     replay.run(given)
-    for action, name in (("begin", "-begin"), ("gather", ""), ("follow", "-follow"), ("end", "-end")):
+    replay.on("end", throws("AWS.AccessDenied"))
+    replay.run(given)
+    for action, name in (("begin", "-begin"), ("gather", ""), ("follow", "-follow"), ("end", "-end"), ("fail", "-fail")):
         assert replay.asked(action)[0].keys() == example(f"dlq-replay{name}.input").keys()
     assert replay.asked("begin")[0]["input"] == given
     assert replay.asked("gather")[0]["run"] == BEGUN["run"]
@@ -169,5 +173,20 @@ def test_trouble_in_a_step_passes(replay, step):
 def test_a_step_that_fails_for_good_ends_the_replay_with_its_error(replay, step):
     replay.on("gather", answer("START", message(1)), answer("END"))
     replay.on(step, throws("AWS.AccessDenied", "why"))
+    ended = replay.run()
+    assert (ended.status, ended.error) == ("FAILED", "AWS.AccessDenied") and "why" in ended.cause
+    # What has not begun holds no lease.
+    assert replay.steps.count("fail") == (step != "begin") and replay.steps[-1] == ("begin" if step == "begin" else "fail")
+
+
+def test_a_dry_run_that_fails_lets_go_as_well(replay):
+    replay.on("begin", answer("SURVEY"))
+    replay.on("survey", throws("AWS.AccessDenied"))
+    assert replay.run({"dryRun": True}).error == "AWS.AccessDenied" and replay.steps == ["begin", "survey", "fail"]
+
+
+def test_a_replay_that_cannot_let_go_either_ends_with_the_error_that_came_first(replay):
+    replay.on("gather", throws("AWS.AccessDenied", "why"))
+    replay.on("fail", throws("Internal.Fault", "something else"))
     ended = replay.run()
     assert (ended.status, ended.error) == ("FAILED", "AWS.AccessDenied") and "why" in ended.cause

@@ -34,6 +34,7 @@ struct DLQReplay {
         case .follow: return try follow(run, event.messages ?? [], event.execution)
         case .survey: return try survey(run, deadline: deadline)
         case .end: return try end(run, event.status ?? .stopped)
+        case .fail: return try fail(run)
         }
     }
 
@@ -66,6 +67,19 @@ struct DLQReplay {
         try table.endLease(run: run.id, report: report)
         if status.leavesLetters { parking.meter.add(1, to: .replaysStopped) }
         return .init(.done, run, status: status, report: report)
+    }
+
+    /// Lets go of the lease of a replay of which a step has failed for good, and shows what was kept as far as that goes: SQS may be
+    /// what failed. Letters under way stay out of sight for longer than their executions last.
+    private func fail(_ run: ReplayRun) throws -> Steps.Replay.Output {
+        let report = ReplayReport(run, .failed)
+        try table.endLease(run: run.id, report: report)
+        do {
+            for handle in run.kept { try hide(handle, seconds: 0) }
+        } catch {
+            log(.warning, "kept letters show themselves when their time is out", ["said": .string("\(error)")])
+        }
+        return .init(.done, run, status: .failed, report: report)
     }
 
     /// Deletes receipts that have been acted upon; not before the step after, since a step may be repeated.
