@@ -162,7 +162,7 @@ import Testing
 
     struct Stopped: Error {}
 
-    @Test("a replay of which a step has failed lets go at once, shows what it kept, and leaves what is under way out of sight")
+    @Test("a replay that fails lets go at once, shows what it kept, and leaves what is under way out of sight")
     func fails() throws {
         queue.send("kept", body: LetterBody.ours("l", "Image.Corrupt"))
         queue.send("started", body: LetterBody.ours("k", "AWS.Unavailable"))
