@@ -57,6 +57,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CVips", pkgConfig: "darkroom-vips"),
         .systemLibrary(name: "CHeif"),
+        .systemLibrary(name: "CCodecs"),
         .systemLibrary(name: "CExif", pkgConfig: "libexif"),
         .systemLibrary(name: "CCurl", pkgConfig: "darkroom-curl"),
         .systemLibrary(name: "CCrypto", pkgConfig: "darkroom-curl"),
@@ -74,7 +75,7 @@ let package = Package(
         .target(name: "LambdaRuntime", dependencies: ["HTTP", "Core"], swiftSettings: strict),
         .target(name: "LocalRendering", dependencies: ["Imaging", "Core"], swiftSettings: strict),
         .target(name: "Gzip", dependencies: ["CZlib", "Core"], swiftSettings: strict),
-        .target(name: "Imaging", dependencies: ["CVips", "CHeif", "CExif", "Core"], swiftSettings: strict),
+        .target(name: "Imaging", dependencies: ["CVips", "CHeif", "CCodecs", "CExif", "Core"], swiftSettings: strict),
 
         function("ValidateAndExifOrient", pictures: true),
         function("ResizeVariant", pictures: true),

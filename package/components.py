@@ -26,6 +26,15 @@ LICENCES = {
     "openssl": "Apache-2.0",
     "ca-certificates": "MPL-2.0",
 }
+# By the name that scripts/fetch-libraries gives the libraries out of a wheel.
+WHEELS = {
+    "libvips-": "pyvips-binary",
+    "libdarkroom-heif": "pi-heif",
+    "libdarkroom-de265": "pi-heif",
+    "libdarkroom-jpeg": "pillow",
+    "libdarkroom-webp": "pillow",
+    "libdarkroom-sharpyuv": "pillow",
+}
 
 
 @dataclass(frozen=True)
@@ -50,11 +59,11 @@ def components(staged: Staged) -> list[Component]:
     owners: dict[str, list[str]] = {}
     for name, origin in staged.origins.items():
         if name.startswith("lib/") and origin.parent == LIBRARIES:
-            owners.setdefault("pyvips-binary" if origin.name.startswith("libvips-") else "pi-heif", []).append(name)
+            owners.setdefault(next(wheel for library, wheel in WHEELS.items() if origin.name.startswith(library)), []).append(name)
         elif name.startswith("lib/") or name == "certificates.pem":
             owners.setdefault(owner(origin), []).append(name)
     for package, files in owners.items():
-        found.append(wheel(package, tuple(files), staged) if package in ("pyvips-binary", "pi-heif") else debian(package, tuple(files)))
+        found.append(wheel(package, tuple(files), staged) if package in WHEELS.values() else debian(package, tuple(files)))
     found += fonts(staged)
     return sorted(found, key=lambda component: component.name)
 
@@ -129,6 +138,10 @@ def wheel(name: str, files: tuple[str, ...], staged: Staged) -> Component:
     if name == "pi-heif":
         return Component(name, "LGPL-3.0-or-later", files, (*texts, *_common("LGPL-3")), distribution.version,
                          f"pkg:pypi/pi-heif@{distribution.version}", {"libheif": "LGPL-3.0-or-later", "libde265": "LGPL-3.0-or-later"})  # fmt: skip
+    if name == "pillow":
+        inside = {"libjpeg-turbo": "IJG AND BSD-3-Clause AND Zlib"} | ({"libwebp": "BSD-3-Clause"} if "lib/libdarkroom-webp.so" in files else {})
+        return Component(name, " AND ".join(sorted({term for terms in inside.values() for term in terms.split(" AND ")})), files, texts,
+                         distribution.version, f"pkg:pypi/pillow@{distribution.version}", inside)  # fmt: skip
     inside = parts(staged.folder / files[0]) | {"libvips": "LGPL-2.1-or-later"}
     return Component(name, "LGPL-3.0-or-later", files, (*texts, *_common("LGPL-3")), distribution.version,
                      f"pkg:pypi/{name}@{distribution.version}", dict(sorted(inside.items())))  # fmt: skip

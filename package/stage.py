@@ -17,6 +17,8 @@ LIBRARIES = ROOT / ".deps" / "lib"
 TASK_ROOT = "/var/task"
 # What AWS's certificates end at: https://www.amazontrust.com/repository/
 AUTHORITIES = ("Amazon_Root_CA_*.crt", "Starfield_*.crt")
+# What libheif and libwebp ask for by a name of their wheels' own; the functions open it first, under ours.
+OPENED_BEFORE = ("libde265-", "libsharpyuv-")
 AUTHORITIES_FOLDER = Path("/usr/share/ca-certificates/mozilla")
 
 
@@ -61,8 +63,7 @@ def closure(names: Iterable[str], machine: Platform) -> dict[str, Path]:
     waiting = list(names)
     while waiting:
         name = waiting.pop()
-        # libheif asks for libde265 by a name of its wheel's own; the function opens that one first, under ours.
-        if name in found or name.startswith("libde265-"):
+        if name in found or name.startswith(OPENED_BEFORE):
             continue
         found[name] = locate(name, machine)
         waiting += elf.needed(found[name])

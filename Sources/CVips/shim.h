@@ -1,5 +1,6 @@
 // Swift cannot call variadic C functions, and libvips spells every operation as one ("optional arguments, ending in
 // NULL"). Each operation that Darkroom uses is wrapped here once, with its fixed set of options; nothing else is here.
+#include <stdint.h>
 #include <vips/vips.h>
 
 // MARK: Start-up
@@ -39,6 +40,41 @@ static inline int darkroom_heifload(const void *bytes, size_t count, VipsImage *
 static inline int darkroom_tiffload(const void *bytes, size_t count, VipsImage **out, VipsFailOn fail_on) {
     return vips_tiffload_buffer((void *) bytes, count, out, "fail_on", fail_on,
         "access", VIPS_ACCESS_SEQUENTIAL, NULL);
+}
+
+// Rows of 8-bit RGB that somebody else decodes, one after the other: `read` fills the next `count` of them and returns 0, or -1 if it
+// cannot; `release` is called when no picture needs them any more.
+struct darkroom_rows {
+    int (*read)(void *state, uint8_t *rows, size_t stride, int count);
+    void (*release)(void *state);
+    void *state;
+};
+
+static inline int darkroom_rows_generate(VipsRegion *out, void *sequence, void *a, void *b, gboolean *stop) {
+    (void) sequence, (void) b, (void) stop;
+    struct darkroom_rows *rows = (struct darkroom_rows *) a;
+    VipsRect *area = &out->valid;
+    return rows->read(rows->state, VIPS_REGION_ADDR(out, area->left, area->top), (size_t) VIPS_REGION_LSKIP(out), area->height);
+}
+
+static inline void darkroom_rows_released(VipsImage *image, void *user) {
+    (void) image;
+    struct darkroom_rows *rows = (struct darkroom_rows *) user;
+    rows->release(rows->state);
+    g_free(rows);
+}
+
+static inline int darkroom_rows_image(struct darkroom_rows from, VipsImage **out, int width, int height) {
+    struct darkroom_rows *rows = g_new(struct darkroom_rows, 1);
+    VipsImage *image = vips_image_new();
+    *rows = from;
+    g_signal_connect(image, "postclose", G_CALLBACK(darkroom_rows_released), rows);
+    vips_image_init_fields(image, width, height, 3, VIPS_FORMAT_UCHAR, VIPS_CODING_NONE, VIPS_INTERPRETATION_sRGB, 1, 1);
+    int result = vips_image_pipelinev(image, VIPS_DEMAND_STYLE_THINSTRIP, NULL)
+        || vips_image_generate(image, NULL, darkroom_rows_generate, NULL, rows, NULL)
+        || vips_sequential(image, out, "tile_height", 8, NULL);
+    g_object_unref(image);
+    return result ? -1 : 0;
 }
 
 // MARK: Size and place

@@ -12,7 +12,7 @@ public struct Encoded: Sendable, Equatable {
 }
 
 /// Effort 4 is libwebp's own middle: 2 halves the time and adds 3 %.
-private let webpEffort: Int32 = 4
+private let webpEffort = 4
 /// The effort for AVIF of this many pixels that fits into the seconds left; 0 takes a third of the time of 1.
 ///
 /// At effort 1 libaom needs half the time of 2 for the same bytes and 0.1 dB; beyond 2 a large picture takes seconds.
@@ -34,21 +34,42 @@ extension Rendered {
             throw DarkroomError(
                 .imageNotEncodable, "found a picture of \(width)x\(height), \(format.rawValue) ends at \(limit) a side")
         }
+        let quality = quality ?? format.defaultQuality
+        let bytes = isPlain(as: format) ? try encoded(format, quality) : try saved(format, quality)
+        return Encoded(bytes: bytes, width: width, height: height)
+    }
+
+    /// Whether the file will hold nothing but the pixels as they lie in memory, and the format has a faster encoder for those.
+    private borrowing func isPlain(as format: OutputFormat) -> Bool {
+        guard metadata.isEmpty, animation == nil else { return false }
+        return format == .webp || format == .jpeg && !hasAlpha
+    }
+
+    /// The file that the fast encoders make.
+    private borrowing func encoded(_ format: OutputFormat, _ quality: Int) throws -> [UInt8] {
+        try picture.withPixels { pixels in
+            format == .jpeg
+                ? try JPEGLibrary.shared().encode(pixels, quality: quality)
+                : try WebPLibrary.shared().encode(pixels, quality: quality, effort: webpEffort)
+        }
+    }
+
+    /// The file that libvips makes.
+    borrowing func saved(_ format: OutputFormat, _ quality: Int) throws -> [UInt8] {
         let picture = try labelled(try content(for: format))
         let keep: Int32 = metadata.isEmpty ? 0 : metadataFields
         let effort = avifEffort(pixels: width * height, remaining: deadline.remaining())
-        let quality = Int32(quality ?? format.defaultQuality)
-        let bytes = try picture.file(.imageNotEncodable, tried: "encoding as \(format.rawValue)") {
+        let quality = Int32(quality)
+        return try picture.file(.imageNotEncodable, tried: "encoding as \(format.rawValue)") {
             image, start, count in
             switch format {
             case .jpeg: darkroom_jpegsave(image, &start, &count, quality, 0, keep)
             case .png: darkroom_pngsave(image, &start, &count, keep)
-            case .webp: darkroom_webpsave(image, &start, &count, quality, webpEffort, keep)
+            case .webp: darkroom_webpsave(image, &start, &count, quality, Int32(webpEffort), keep)
             case .avif: darkroom_avifsave(image, &start, &count, quality, effort, keep)
             case .gif: darkroom_gifsave(image, &start, &count)
             }
         }
-        return Encoded(bytes: bytes, width: width, height: height)
     }
 
     /// The picture with the metadata to be written; the one it shares its pixels with stays without.

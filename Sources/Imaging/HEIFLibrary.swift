@@ -1,6 +1,5 @@
 import CHeif
 import Core
-import Glibc
 import Synchronization
 
 /// libheif with the HEVC decoder libde265, the one part of the pipeline that is loaded only when a picture needs it.
@@ -20,15 +19,9 @@ struct HEIFLibrary: @unchecked Sendable {
         }
     }
 
-    /// glibc's `RTLD_DEEPBIND`, which Swift does not see.
-    private static let deepBinding: Int32 = 8
     private static let opened = Mutex<HEIFLibrary?>(nil)
 
-    /// Opens the two libraries. Names without a directory are searched where the executable finds libvips: in `lib/` beside
-    /// it, or in the checkout's .deps/lib. They are never closed.
-    ///
-    /// The decoder comes first: libheif asks for it by the name that it carries inside and has no path to it.
-    /// The corresponding C function is `dlopen`.
+    /// Opens the two libraries. The decoder comes first: libheif asks for it by the name that it carries inside and has no path to it.
     init(decoder: String = "libdarkroom-de265.so", container: String = "libdarkroom-heif.so") throws {
         _ = try Self.open(decoder)
         let library = try Self.open(container)
@@ -40,16 +33,11 @@ struct HEIFLibrary: @unchecked Sendable {
         self.functions = functions
     }
 
-    /// Own dependencies first: the self-contained libvips exports parts of a C++ library of its own, and libheif crashes if it
-    /// finds those before the system's. AddressSanitizer ends a process that asks for it, so under it chance decides.
     private static func open(_ name: String) throws -> UnsafeMutableRawPointer {
-        let isSanitized = dlsym(nil, "__asan_init") != nil
-        if let library = dlopen(name, RTLD_NOW | RTLD_LOCAL | (isSanitized ? 0 : deepBinding)) { return library }
-        let said = dlerror().map { String(cString: $0) } ?? "nothing"
-        throw DarkroomError(
-            .imageUnsupported,
-            "found a HEIC picture, and its decoder is not installed: scripts/fetch-libraries brings \(name), lib/ must hold it (\(said))"
-        )
+        do { return try SharedLibrary.open(name) } catch {
+            throw DarkroomError(
+                .imageUnsupported, "found a HEIC picture, and its decoder is not installed: \(error.advice)")
+        }
     }
 
     /// Turns a C result into a throw: with what was tried, on what, and what libheif said.

@@ -145,10 +145,19 @@ public struct Renderer: ~Copyable {
         return Loader.jpegShrink(stored, wanted: master.orientation.swapsAxes ? largest.turned : largest)
     }
 
-    /// The master opened, and what `use` makes of it, which must not need the file any more.
+    /// The master opened, and what `use` makes of it, which must not need the file any more. `use` is called again, with the master
+    /// opened otherwise, if the fast way turns out not to be for this file.
     private func opened(_ shrink: Int, use: (inout Picture) throws -> Void) throws -> Picture {
         var result: Picture?
         try bytes.withUnsafeBytes { buffer in
+            if master.format == .jpeg, let rows = try JPEGRows(buffer, shrink: shrink) {
+                do {
+                    var picture = try rows.picture()
+                    try use(&picture)
+                    result = consume picture
+                    return
+                } catch where rows.gaveUp {}
+            }
             var picture =
                 master.format == .heic
                 ? try HEIFPicture.decode(buffer, limits: limits, acceptsDamage: acceptsDamage, deadline: deadline)

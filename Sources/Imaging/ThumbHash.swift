@@ -51,14 +51,18 @@ enum ThumbHash {
             }
             let total = alpha.reduce(0, +)
             hasAlpha = total < Double(count)
-            let mean = (0..<3).map { band in
+            func mean(_ band: Int) -> Double {
                 total == 0 ? 0 : (0..<count).reduce(0) { $0 + value($1, band) } / total
             }
+            let means = (mean(0), mean(1), mean(2))
             for index in 0..<count {
-                let rgb = (0..<3).map { mean[$0] * (1 - alpha[index]) + value(index, $0) }
-                light.append((rgb[0] + rgb[1] + rgb[2]) / 3)
-                yellow.append((rgb[0] + rgb[1]) / 2 - rgb[2])
-                red.append(rgb[0] - rgb[1])
+                let clear = 1 - alpha[index]
+                let (r, g, b) = (
+                    means.0 * clear + value(index, 0), means.1 * clear + value(index, 1), means.2 * clear + value(index, 2)
+                )
+                light.append((r + g + b) / 3)
+                yellow.append((r + g) / 2 - b)
+                red.append(r - g)
             }
         }
     }

@@ -81,3 +81,13 @@ def test_the_libraries_inside_libvips_are_those_that_it_says_it_was_built_with()
     assert {"librsvg", "libwebp", "aom", "zlib-ng", "glib"} <= set(inside) and "poppler" not in inside
     for name in ("mozjpeg", "zlib-ng", "libarchive"):
         assert name.encode() in library.read_bytes(), "these leave their names in the file"
+
+
+def test_the_codecs_that_pictures_are_written_by_are_listed_with_the_wheel_that_they_came_in(unpacked: dict[str, Path]) -> None:
+    inside = {}
+    for function in ("ValidateAndExifOrient", "ResizeVariant"):
+        [wheel] = [component for component in bill(unpacked[function])["components"] if component["name"] == "pillow"]
+        assert wheel["purl"].startswith("pkg:pypi/pillow@")
+        inside[function] = {part["name"] for part in wheel["components"]}
+        assert {file.removeprefix("lib/libdarkroom-") for file in files_of(wheel)} <= {"jpeg.so", "webp.so", "sharpyuv.so"}
+    assert inside == {"ValidateAndExifOrient": {"libjpeg-turbo"}, "ResizeVariant": {"libjpeg-turbo", "libwebp"}}

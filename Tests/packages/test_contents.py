@@ -13,7 +13,7 @@ from package import elf
 from package.archive import archive
 from package.contents import FUNCTIONS
 from package.machine import here
-from package.stage import TASK_ROOT
+from package.stage import OPENED_BEFORE, TASK_ROOT
 
 MEGABYTE = 1_000_000
 PICTURES = [function for function, contents in FUNCTIONS.items() if contents.pictures]
@@ -64,7 +64,7 @@ def test_every_library_that_is_asked_for_is_there(function: str, unpacked: dict[
     assert "(RPATH)" in dynamic and "[$ORIGIN/lib]" in dynamic and "(RUNPATH)" not in dynamic
     present = {file.name for file in lib.iterdir()}
     for file in (bootstrap, *lib.iterdir()):
-        missing = {name for name in elf.needed(file) if name not in present and not name.startswith("libde265-")}
+        missing = {name for name in elf.needed(file) if name not in present and not name.startswith(OPENED_BEFORE)}
         assert not missing, f"{file.name} asks for {missing}"
 
 
@@ -80,10 +80,12 @@ def test_no_symbol_is_newer_than_the_c_library_that_ships(function: str, unpacke
 
 
 @EVERY
-def test_pictures_heic_fonts_and_presets_are_only_where_they_are_used(function: str, zips: dict[str, Path]) -> None:
+def test_pictures_codecs_fonts_and_presets_are_only_where_they_are_used(function: str, zips: dict[str, Path]) -> None:
     names = zipfile.ZipFile(zips[function]).namelist()
     assert any(name.startswith("lib/libvips") for name in names) == (function in PICTURES)
     assert ("lib/libdarkroom-heif.so" in names) == ("lib/libdarkroom-de265.so" in names) == (function == "ValidateAndExifOrient")
+    assert ("lib/libdarkroom-jpeg.so" in names) == (function in PICTURES)
+    assert ("lib/libdarkroom-webp.so" in names) == ("lib/libdarkroom-sharpyuv.so" in names) == (function in ("ResizeVariant", "Watermark"))
     assert any(name.endswith(".ttf") for name in names) == (function == "Watermark")
     assert ("presets/web.json" in names) == (function == "ValidateAndExifOrient")
 

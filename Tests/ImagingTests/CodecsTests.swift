@@ -1,0 +1,124 @@
+import CVips
+import Core
+import Testing
+
+@testable import Imaging
+
+@Suite("the fast encoders")
+struct CodecsTests {
+    @Test(
+        "write byte for byte what libvips writes",
+        arguments: [OutputFormat.jpeg, .webp], [1, 40, 80, 89, 90, 100])
+    func sameBytes(format: OutputFormat, quality: Int) throws {
+        for (width, height) in [(1, 1), (7, 5), (16, 16), (131, 97), (640, 3)] {
+            let bytes = try Fixture.file(try Fixture.texture(width, height), .png)
+            let rendered = try Fixture.render(bytes, Size(name: "s"))
+            let fast = try rendered.encode(format, quality: quality).bytes
+            #expect(fast == (try rendered.saved(format, quality)), "\(width)x\(height)")
+        }
+    }
+
+    @Test("write transparency as libvips does")
+    func transparency() throws {
+        let values = Fixture.pixels(61, 47) { x, y in [UInt8(x * 4), UInt8(y * 5), 90, UInt8((x * y) % 256)] }
+        let rendered = try Fixture.render(
+            try Fixture.file(try Fixture.picture(61, 47, values), .png), Size(name: "s"))
+        #expect(try rendered.encode(.webp, quality: 80).bytes == (try rendered.saved(.webp, 80)))
+    }
+
+    @Test("a picture that is too large for them is an error with their own words, and the next one is written")
+    func refused() throws {
+        let pixel: [UInt8] = [1, 2, 3]
+        try pixel.withUnsafeBufferPointer { buffer in
+            let start = try #require(buffer.baseAddress)
+            // Both judge the size before they look at a pixel.
+            let wide = Pixels(start: start, width: 70_000, height: 1, bands: 3)
+            let jpeg = try Fixture.error { _ = try JPEGLibrary.shared().encode(wide, quality: 80) }
+            #expect(jpeg.name == .imageNotEncodable)
+            #expect(jpeg.message.contains("encoding as jpeg a picture of 70000x1") && jpeg.message.contains("65500"))
+            let high = Pixels(start: start, width: 1, height: 0, bands: 3)
+            let webp = try Fixture.error { _ = try WebPLibrary.shared().encode(high, quality: 80, effort: 4) }
+            #expect(webp.name == .imageNotEncodable && webp.message.contains("WebPEncodingError"))
+            let one = Pixels(start: start, width: 1, height: 1, bands: 3)
+            #expect(try JPEGLibrary.shared().encode(one, quality: 80).prefix(2) == [0xff, 0xd8])
+        }
+    }
+
+    @Test("that are missing are named, with what brings them")
+    func missing() throws {
+        let absent = try Fixture.error { _ = try JPEGLibrary("libdarkroom-absent.so") }
+        #expect(absent.name == .internalFault)
+        #expect(absent.message.contains("libdarkroom-absent.so") && absent.message.contains("scripts/fetch-libraries"))
+        let wrong = try Fixture.error { _ = try WebPLibrary("libm.so.6") }
+        #expect(wrong.message.contains("no WebPConfigInitInternal in libm.so.6"))
+        let other = try Fixture.error { _ = try JPEGLibrary("libm.so.6") }
+        #expect(other.message.contains("no jpeg_std_error in libm.so.6"))
+    }
+}
+
+@Suite("the fast decoder")
+struct JPEGRowsTests {
+    /// The pixels of a file by the fast decoder; nil if it does not take it.
+    private func rows(_ bytes: [UInt8], shrink: Int) throws -> [UInt8]? {
+        try Fixture.start()
+        return try bytes.withUnsafeBytes { try JPEGRows($0, shrink: shrink)?.picture().bytes() }
+    }
+
+    private func libvips(_ bytes: [UInt8], shrink: Int) throws -> [UInt8] {
+        try bytes.withUnsafeBytes { try Loader.open($0, .jpeg, shrink: shrink).bytes() }
+    }
+
+    @Test("reads the pixels that libvips reads", arguments: [1, 2, 4, 8], [80, 95])
+    func samePixels(shrink: Int, quality: Int32) throws {
+        // Sides that the shrink divides; otherwise libvips leaves out a last, partial row and column.
+        for (width, height) in [(64, 48), (8, 8), (136, 96), (640, 16)] {
+            let bytes = try Fixture.file(try Fixture.texture(width, height), .jpeg, quality: quality)
+            #expect(try rows(bytes, shrink: shrink) == (try libvips(bytes, shrink: shrink)), "\(width)x\(height)")
+        }
+    }
+
+    @Test("keeps the profile")
+    func profile() throws {
+        let profile = (0..<70_000).map { UInt8($0 % 251) }
+        let parts = [profile[..<65_000], profile[65_000...]].enumerated().map { index, part in
+            (UInt8(0xE2), Array("ICC_PROFILE\0".utf8) + [UInt8(index + 1), 2] + part)
+        }
+        let bytes = FileBuilder.jpeg(try Fixture.file(try Fixture.texture(64, 48), .jpeg), adding: parts)
+        let found = try bytes.withUnsafeBytes { try JPEGRows($0, shrink: 1)?.picture().blob("icc-profile-data") }
+        #expect(found == .some(profile))
+    }
+
+    @Test("leaves to libvips what is not 8-bit YCbCr in one scan")
+    func notPlain() throws {
+        let picture = try Fixture.texture(64, 48)
+        let progressive = try picture.file(.internalFault, tried: "making a fixture") { image, start, count in
+            darkroom_jpegsave(image, &start, &count, 90, 1, 0)
+        }
+        #expect(try rows(progressive, shrink: 1) == nil)
+        let grey = try picture.made("taking a band") { darkroom_extract_band($0, &$1, 0, 1) }
+            .made("naming it") { darkroom_copy_interpretation($0, &$1, VIPS_INTERPRETATION_B_W) }
+        #expect(try rows(try Fixture.file(grey, .jpeg), shrink: 1) == nil)
+        #expect(try rows([0xff, 0xd8, 0xff, 0xd9], shrink: 1) == nil)
+        #expect(try rows(Array("no picture".utf8), shrink: 1) == nil)
+    }
+
+    @Test("gives up at the first damage, and the size is then judged, or made, as libvips does it")
+    func damaged() throws {
+        let whole = try Fixture.file(try Fixture.texture(320, 240), .jpeg)
+        let cut = Array(whole.prefix(whole.count / 2))
+        try cut.withUnsafeBytes { buffer in
+            let rows = try #require(try JPEGRows(buffer, shrink: 1))
+            #expect(throws: DarkroomError.self) { _ = try rows.picture().bytes() }
+            #expect(rows.gaveUp)
+        }
+        let size = Size(name: "s", width: 160)
+        let error = try Fixture.error { _ = try Fixture.render(cut, size) }
+        #expect(error.name == .imageCorrupt && error.message.contains("premature end"), "\(error)")
+        var lenient = try Renderer(
+            cut, master: try Header.probe(cut, limits: .standard, acceptsDamage: true).master(at: ObjectReference(bucket: "b", key: "k")),
+            sizes: [size], acceptsDamage: true, deadline: Fixture.deadline)
+        let made = try lenient.render(size)
+        #expect((made.width, made.height) == (160, 120))
+        #expect(try made.pixel(80, 119) == [128, 128, 128])
+    }
+}
