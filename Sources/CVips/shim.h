@@ -173,6 +173,18 @@ static inline int darkroom_bandjoin2(VipsImage *a, VipsImage *b, VipsImage **out
     return vips_bandjoin2(a, b, out, NULL);
 }
 
+// The pixels of `in`, which are in memory, under a header that says nothing else of them. They stay as long as it does.
+static inline VipsImage *darkroom_bare(VipsImage *in) {
+    const void *pixels = vips_image_get_data(in);
+    if (pixels == NULL) return NULL;
+    VipsImage *out = vips_image_new_from_memory(
+        pixels, VIPS_IMAGE_SIZEOF_IMAGE(in), in->Xsize, in->Ysize, in->Bands, in->BandFmt);
+    if (out == NULL) return NULL;
+    out->Type = in->Type;
+    g_object_set_data_full(G_OBJECT(out), "darkroom-pixels", g_object_ref(in), g_object_unref);
+    return out;
+}
+
 static inline int darkroom_copy_interpretation(VipsImage *in, VipsImage **out, VipsInterpretation space) {
     return vips_copy(in, out, "interpretation", space, NULL);
 }

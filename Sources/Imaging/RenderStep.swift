@@ -23,7 +23,7 @@ struct RenderStep: Sendable {
     /// The step.
     let apply: @Sendable (inout Picture, RenderJob) throws -> Void
 
-    /// Rendering, in order. Until `settle` the picture is a recipe over the file's bytes, carried out line by line; from
+    /// Rendering, in order. Until `decode` the picture is a recipe over the file's bytes, carried out line by line; from
     /// there on it is small and in memory, where turning and cropping may look at any pixel.
     static let all = [
         RenderStep(name: "resizing", apply: resize),
@@ -41,6 +41,5 @@ struct RenderStep: Sendable {
             try job.deadline.check(before: step.name)
             try step.apply(&picture, job)
         }
-        try picture.settle(tried: "rendering", before: job.deadline)
     }
 }
