@@ -7,7 +7,7 @@ public struct Planner: Sendable {
     /// How many pixels one invocation may encode before the next size gets an invocation of its own. Small sizes cost less than
     /// the download and the decode that each invocation begins with, so they share one; large ones gain more from running
     /// at the same time. Squares of 1024, 512 and 256 still belong together: JPEGs of 6 and 13 MP take 0.78 and 0.74 of
-    /// the processor time of two invocations.
+    /// the processor time of two invocations. As much as the largest size alone may always be encoded: nothing is done before that is.
     static let pixelsPerItem = 1_400_000
 
     /// A planner for `preset`.
@@ -58,11 +58,12 @@ public struct Planner: Sendable {
 
     /// The Map's items over `sizes`, in their order, for a picture of `width` x `height` upright pixels.
     public func items(_ sizes: [Size], width: Int, height: Int) -> [Plan.Item] {
+        let work = sizes.map { $0.pixels(width: width, height: height) * $0.outputs.count }
+        let most = max(Planner.pixelsPerItem, work.max() ?? 0)
         var items: [Plan.Item] = []
         var pixels = 0
-        for size in sizes {
-            let more = size.pixels(width: width, height: height) * size.outputs.count
-            if let last = items.indices.last, pixels + more <= Planner.pixelsPerItem {
+        for (size, more) in zip(sizes, work) {
+            if let last = items.indices.last, pixels + more <= most {
                 items[last].sizes.append(size)
                 pixels += more
             } else {

@@ -52,6 +52,8 @@ struct Picture: ~Copyable {
     var width: Int { Int(vips_image_get_width(image)) }
     /// The height in pixels, as stored; all frames of an animation stand below each other.
     var height: Int { Int(vips_image_get_height(image)) }
+    /// The size as stored.
+    var area: Geometry.Area { Geometry.Area(width: width, height: height) }
     /// The number of channels, alpha included.
     var bands: Int { Int(vips_image_get_bands(image)) }
     /// The type of a channel's values.

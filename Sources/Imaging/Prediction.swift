@@ -41,7 +41,11 @@ struct Prediction: Equatable {
         if header.format == .tiff { held += value * pixels }
         if header.format == .heic { held += value * pixels }
         if isFilm, header.format == .webp { held += 4 * pixels * frames }
-        if shared.count > 1 { held += value * pixels }
+        if shared.count > 1 {
+            // The decoded picture, and of the sizes that others are made from each half as wide as the next.
+            let scaled = shared.map { Geometry($0, width: header.width, height: header.height).scaled }
+            held += value * (pixels + 4 / 3 * Double(scaled.map { $0.width * $0.height }.max() ?? 0))
+        }
         // Some lines on their way to the size: transparency is resized in floating point.
         held += Double(header.width) * (header.hasAlpha ? 18_000 : 3_000)
 
@@ -63,11 +67,14 @@ struct Prediction: Equatable {
             Prediction.caution * 1e-6 * (pixels * frames * decodingSeconds + made * frames * (0.02 + encodingSeconds))
     }
 
+    /// Whether memory holds it.
+    func fits(_ limits: Limits) -> Bool { limits.memory.map { bytes <= $0 << 20 } ?? true }
+
     /// Throws `Image.TooLarge`, naming what was found, the limit and the parameter that raises it, if the picture can never
     /// be rendered within `limits`; `Deadline.Exceeded` if only the time that is left is too short.
     func check(_ limits: Limits, remaining: Double, _ subject: @autoclosure () -> String) throws {
         let needed = (bytes + 999_999) / 1_000_000
-        if let memory = limits.memory, bytes > memory << 20 {
+        if !fits(limits), let memory = limits.memory {
             throw DarkroomError(
                 .imageTooLarge,
                 "\(subject()) would need about \(needed) MB of memory, the function has \(memory); ImageMemory raises it"

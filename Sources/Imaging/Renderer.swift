@@ -3,8 +3,9 @@ import Core
 
 /// Renders the sizes of one master.
 ///
-/// Several sizes share one decode, as small as the largest of them allows, or the largest size itself; a single size is decoded
-/// line by line straight into its own pixels, which needs the least memory.
+/// Several sizes share one decode, as small as the largest of them allows, and a size that is half as large as another, or less, is made
+/// from that one's pixels. What only one size is made from is decoded line by line straight into its pixels, which needs the least
+/// memory.
 public struct Renderer: ~Copyable {
     private let bytes: [UInt8]
     private let master: Master
@@ -15,7 +16,11 @@ public struct Renderer: ~Copyable {
     private let acceptsDamage: Bool
     private var frames: Int { header.frames }
     private let metadata: KeptMetadata
+    private let descent: Descent
+    /// The decoded master, where several sizes are made from it.
     private var decoded: Picture?
+    /// The pixels that others are made from, as stored: neither turned nor cropped. By the size's index.
+    private var scaled: [Int: SharedPicture] = [:]
     /// The bytes of memory that the size rendered last was predicted to take.
     public private(set) var predictedBytes = 0
 
@@ -40,6 +45,9 @@ public struct Renderer: ~Copyable {
             throw DarkroomError(.imageCorrupt, "decoding a gif of \(bytes.count) bytes: it ends before its trailer")
         }
         metadata = try KeptMetadata(bytes, header.format, for: sizes)
+        descent = Descent(sizes, of: header) {
+            Prediction(header, fileBytes: bytes.count, size: $0, shared: sizes).fits(limits)
+        }
         self.header = header
         self.acceptsDamage = acceptsDamage
         self.bytes = bytes
@@ -59,24 +67,62 @@ public struct Renderer: ~Copyable {
             limits, remaining: deadline.remaining(), "size \(size.name) of a \(master.outline)")
         predictedBytes = prediction.bytes
         if size.animated == true, frames > 1 { return try renderFilm(size) }
-        let shrink = shrink(for: sizes + [size])
-        let largest = base(for: sizes)
-        if sizes.count > 1, decoded == nil {
-            decoded = try opened(shrink) { picture in
-                if let largest { try RenderStep.resize(&picture, job(largest, shrink: shrink)) }
+        guard let index = sizes.firstIndex(where: { $0.name == size.name }) else {
+            throw DarkroomError(.internalFault, "size \(size.name) is not one that was announced")
+        }
+        return Rendered(
+            try rendered(index), background: size.background, metadata: metadata.reduced(to: size.metadata), deadline: deadline)
+    }
+
+    /// Takes the size at `index` through all steps.
+    private mutating func rendered(_ index: Int) throws -> Picture {
+        let size = sizes[index]
+        guard descent.isParent(index) else {
+            try prepare(index)
+            return try made(index) { try run(&$0, size, shrink: $1, stored: $2) }
+        }
+        var picture = try scale(index).picture.shared()
+        try run(&picture, size, stored: picture.area)
+        return picture
+    }
+
+    /// The size at `index` scaled and in memory, for others to be made from.
+    private mutating func scale(_ index: Int) throws -> SharedPicture {
+        if let found = scaled[index] { return found }
+        try prepare(index)
+        let picture = try made(index) { picture, shrink, stored in
+            try RenderStep.resize(&picture, job(sizes[index], shrink: shrink, stored: stored))
+            try picture.settle(.imageCorrupt, tried: "decoding", before: deadline)
+        }
+        let shared = SharedPicture(picture)
+        scaled[index] = shared
+        return shared
+    }
+
+    /// Makes what the size at `index` descends from, if there is not enough of it yet.
+    private mutating func prepare(_ index: Int) throws {
+        if let parent = descent.parents[index] {
+            _ = try scale(parent)
+        } else if descent.roots > 1, decoded == nil {
+            decoded = try opened { picture, _ in
                 try picture.settle(.imageCorrupt, tried: "decoding", before: deadline)
             }
         }
-        var picture: Picture
-        if let base = decoded?.shared() {
-            let scaled = largest == nil ? nil : Geometry.Area(width: base.width, height: base.height)
-            picture = base
-            try run(&picture, size, shrink: scaled == nil ? shrink : 1, stored: scaled)
-        } else {
-            picture = try opened(shrink) { try run(&$0, size, shrink: shrink) }
+    }
+
+    /// What `make` makes of the pixels that the size at `index` descends from. It is told by what these were divided while they were
+    /// decoded and, if they are scaled, to what size; and may be called again with others.
+    private func made(
+        _ index: Int, _ make: (inout Picture, _ shrink: Int, _ stored: Geometry.Area?) throws -> Void
+    ) throws -> Picture {
+        if let parent = descent.parents[index].flatMap({ scaled[$0] }) {
+            var picture = parent.picture.shared()
+            try make(&picture, 1, picture.area)
+            return picture
         }
-        return Rendered(
-            picture, background: size.background, metadata: metadata.reduced(to: size.metadata), deadline: deadline)
+        guard var picture = decoded?.shared() else { return try opened { try make(&$0, $1, nil) } }
+        try make(&picture, shrink, nil)
+        return picture
     }
 
     /// Renders every frame, one after the other: only one of them is ever in memory at its full size.
@@ -91,7 +137,7 @@ public struct Renderer: ~Copyable {
             let count = animation?.frames ?? 1
             for index in 0..<count {
                 var frame = try Film.frame(index, of: count, in: film)
-                try run(&frame, still, shrink: 1)
+                try run(&frame, still)
                 rendered.append(SharedPicture(frame))
             }
         }
@@ -101,7 +147,7 @@ public struct Renderer: ~Copyable {
     }
 
     /// Takes the master, divided by `shrink` or scaled to `stored` already, through all steps, and what is enlarged through them again.
-    private func run(_ picture: inout Picture, _ size: Size, shrink: Int, stored: Geometry.Area? = nil) throws {
+    private func run(_ picture: inout Picture, _ size: Size, shrink: Int = 1, stored: Geometry.Area? = nil) throws {
         let passes = size.passes(width: master.width, height: master.height)
         try RenderStep.run(&picture, job(passes[0], shrink: shrink, stored: stored))
         for next in passes.dropFirst() {
@@ -119,41 +165,29 @@ public struct Renderer: ~Copyable {
             orientation: master.orientation, shrink: shrink, stored: stored ?? self.stored, deadline: deadline)
     }
 
-    /// The largest of `sizes`, if the others may be made from its pixels: each is half as large or less, which leaves Lanczos
-    /// enough to work on, and no rounding of transparency or of another aspect ratio adds up.
-    private func base(for sizes: [Size]) -> Size? {
-        guard !header.hasAlpha, sizes.allSatisfy({ $0.fit != .exact && !$0.enlarge }) else { return nil }
-        let areas = sizes.map { Geometry($0, width: master.width, height: master.height).scaled }
-        guard let widest = areas.indices.max(by: { areas[$0].width < areas[$1].width }) else { return nil }
-        let others = areas.indices.filter { $0 != widest }
-        let areSmall = others.allSatisfy {
-            2 * areas[$0].width <= areas[widest].width && 2 * areas[$0].height <= areas[widest].height
-        }
-        return areSmall ? sizes[widest] : nil
-    }
-
     private var stored: Geometry.Area {
         let upright = Geometry.Area(width: master.width, height: master.height)
         return master.orientation.swapsAxes ? upright.turned : upright
     }
 
-    /// How small the master can be decoded so that the largest of `sizes` is still sharp.
-    private func shrink(for sizes: [Size]) -> Int {
+    /// By how much the master can be divided while it is decoded so that the largest of `sizes` is still sharp.
+    private var shrink: Int {
         guard master.format == .jpeg else { return 1 }
         let wanted = sizes.map { Geometry($0, width: master.width, height: master.height).scaled }
         let largest = Geometry.Area(width: wanted.map(\.width).max() ?? 1, height: wanted.map(\.height).max() ?? 1)
         return Loader.jpegShrink(stored, wanted: master.orientation.swapsAxes ? largest.turned : largest)
     }
 
-    /// The master opened, and what `use` makes of it, which must not need the file any more. `use` is called again, with the master
-    /// opened otherwise, if the fast way turns out not to be for this file.
-    private func opened(_ shrink: Int, use: (inout Picture) throws -> Void) throws -> Picture {
+    /// The master opened, and what `use` makes of it, which must not need the file any more. `use` is told by what the master is divided,
+    /// and called again, with the master opened otherwise, if the fast way turns out not to be for this file.
+    private func opened(use: (inout Picture, _ shrink: Int) throws -> Void) throws -> Picture {
+        let shrink = shrink
         var result: Picture?
         try bytes.withUnsafeBytes { buffer in
             if master.format == .jpeg, let rows = try JPEGRows(buffer, shrink: shrink) {
                 do {
                     var picture = try rows.picture()
-                    try use(&picture)
+                    try use(&picture, shrink)
                     result = consume picture
                     return
                 } catch where rows.gaveUp {}
@@ -162,7 +196,7 @@ public struct Renderer: ~Copyable {
                 master.format == .heic
                 ? try HEIFPicture.decode(buffer, limits: limits, acceptsDamage: acceptsDamage, deadline: deadline)
                 : try Loader.open(buffer, master.format, shrink: shrink, acceptsDamage: acceptsDamage)
-            try use(&picture)
+            try use(&picture, shrink)
             result = consume picture
         }
         guard let picture = result.take() else { throw DarkroomError(.internalFault, "opening a file made nothing") }

@@ -1,0 +1,31 @@
+import Core
+
+/// Which size is made from the pixels of which other, where that spares work: from one that is at least twice as large, Lanczos has
+/// enough to work on.
+struct Descent: Equatable {
+    /// For each size the index of the one that it is made from; nil for the decoded master.
+    let parents: [Int?]
+
+    /// The descent of `sizes` of a picture: each from the smallest that is twice as large both ways and that `fits`, as memory goes.
+    /// With transparency, or where another aspect ratio or enlarging is asked for, roundings would add up: such sizes stand alone.
+    init(_ sizes: [Size], of header: Header, fits: (Size) -> Bool) {
+        let areas = sizes.map { size in
+            let standsAlone = header.hasAlpha || size.fit == .exact || size.enlarge || !fits(size)
+            return standsAlone ? nil : Geometry(size, width: header.width, height: header.height).scaled
+        }
+        parents = areas.map { area in
+            guard let area else { return nil }
+            let larger = areas.enumerated().compactMap { index, other in
+                other.map { (index: index, area: $0) }
+            }
+            .filter { 2 * area.width <= $0.area.width && 2 * area.height <= $0.area.height }
+            return larger.min { $0.area.width < $1.area.width }?.index
+        }
+    }
+
+    /// How many sizes are made from the decoded master itself.
+    var roots: Int { parents.count { $0 == nil } }
+
+    /// Whether another size is made from this one.
+    func isParent(_ index: Int) -> Bool { parents.contains(index) }
+}
