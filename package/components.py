@@ -23,6 +23,7 @@ LICENCES = {
     "glibc": "LGPL-2.1-or-later",
     "gcc-12": "GPL-3.0-or-later WITH GCC-exception-3.1",
     "libexif": "LGPL-2.1-or-later",
+    "curl": "curl",
     "openssl": "Apache-2.0",
     "ca-certificates": "MPL-2.0",
 }
@@ -52,8 +53,7 @@ class Component:
 
 def components(staged: Staged) -> list[Component]:
     """Every component, sorted by name; each packed file belongs to at least one."""
-    found = [darkroom(staged), swift(), curl(), debian("libssl-dev", ("bootstrap",))]
-    found += [package for package in swift_packages(staged)]
+    found = [darkroom(staged), swift(), *curl(), *swift_packages(staged)]
     if not elf.interpreter(staged.folder / "bootstrap"):
         found += [debian(name, ("bootstrap",)) for name in ("libc6-dev", "libstdc++-12-dev")]
     owners: dict[str, list[str]] = {}
@@ -83,14 +83,18 @@ def swift() -> Component:
     return Component("swift-runtime", "Apache-2.0 WITH Swift-exception", ("bootstrap",), (text,), number, f"pkg:generic/swift@{number}")
 
 
-def curl() -> Component:
-    """The libcurl of scripts/build-libcurl, inside the executable."""
+def curl() -> list[Component]:
+    """The libcurl of scripts/build-libcurl and the OpenSSL under it, inside the executable."""
     text = (ROOT / ".deps" / "pkgconfig" / "darkroom-curl.pc").read_text(encoding="utf-8")
-    version = re.search(r"^Version: (.+)$", text, re.MULTILINE)
-    if version is None:
-        raise SystemExit("package: .deps/pkgconfig/darkroom-curl.pc has no version: scripts/build-libcurl")
-    purl = f"pkg:deb/debian/curl@{version.group(1)}?arch=source"
-    return Component("curl", "curl", ("bootstrap",), (ROOT / ".deps" / "licences" / "curl",), version.group(1), purl)
+    versions = {"curl": r"^Version: (.+)$", "openssl": r"^Description: .* OpenSSL (\S+) inside$"}
+    found = []
+    for name, line in versions.items():
+        version = re.search(line, text, re.MULTILINE)
+        if version is None:
+            raise SystemExit(f"package: .deps/pkgconfig/darkroom-curl.pc has no version of {name}: scripts/build-libcurl")
+        purl = f"pkg:deb/debian/{name}@{version.group(1)}?arch=source"
+        found.append(Component(name, LICENCES[name], ("bootstrap",), _texts(ROOT / ".deps" / "licences" / name), version.group(1), purl))
+    return found
 
 
 def swift_packages(staged: Staged) -> list[Component]:
