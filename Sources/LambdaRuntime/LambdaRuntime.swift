@@ -5,19 +5,19 @@ import HTTP
 
 /// The life of a function's process. A function's main.swift is:
 ///
-///     LambdaRuntime.run {
-///         let function = try ResizeVariant(environment: ProcessInfo.processInfo.environment)
+///     LambdaRuntime.run { environment in
+///         let function = try ResizeVariant(environment: environment)
 ///         return function.handle
 ///     }
 public enum LambdaRuntime {
-    /// Initialises once, then serves invocations until SIGTERM (exit status 0) or until the Runtime API fails (1).
+    /// Initialises once, with the environment, then serves invocations until SIGTERM (exit status 0) or until the Runtime API fails (1).
     ///
     /// A `DarkroomError` keeps its name as Lambda's `errorType`; an event that does not decode is `Event.Malformed`, a
     /// response over 6 MB `Response.TooLarge`, any other error `Internal.Fault`. A failing `initialize` is reported as
     /// an initialisation error, and the process exits with status 1.
     public static func run<Event: Decodable, Output: Encodable>(
         environment: [String: String] = ProcessInfo.processInfo.environment,
-        initialize: () throws -> (Event, LambdaContext) throws -> Output
+        initialize: ([String: String]) throws -> (Event, LambdaContext) throws -> Output
     ) -> Never {
         let log = Log.standardError(level: .info)
         guard let host = environment["AWS_LAMBDA_RUNTIME_API"], !host.isEmpty else {
@@ -31,7 +31,7 @@ public enum LambdaRuntime {
                 host: host, transport: try HTTPClient(HTTPClient.Options(usesProxies: false)), log: log)
             let handler: (Event, LambdaContext) throws -> Output
             do {
-                handler = try initialize()
+                handler = try initialize(environment)
             } catch {
                 log(.error, "initialisation failed: \(error)")
                 try api.reportInitialization(error)

@@ -48,9 +48,8 @@ public enum StepFunction {
         _ name: String, configure: (inout Settings) throws -> Configuration,
         handle: @escaping (Configuration, Event, StepSession) throws -> Output
     ) -> Never {
-        LambdaRuntime.run {
+        LambdaRuntime.run { environment in
             let began = Date()
-            let environment = ProcessInfo.processInfo.environment
             var settings = Settings(environment)
             let level = settings.choice("DARKROOM_LOG_LEVEL", default: Log.Level.info)
             let instruments = Instruments(function: name, &settings)

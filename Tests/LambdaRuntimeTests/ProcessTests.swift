@@ -20,7 +20,7 @@ import Testing
             }
         }
         await #expect(processExitsWith: .exitCode(0)) { [host = server.host as String] in
-            LambdaRuntime.run(environment: ["AWS_LAMBDA_RUNTIME_API": host]) {
+            LambdaRuntime.run(environment: ["AWS_LAMBDA_RUNTIME_API": host]) { _ in
                 { (event: Numbers, context: LambdaContext) -> Numbers in
                     let trace = getenv("_X_AMZN_TRACE_ID").map { String(cString: $0) }
                     guard let n = event["n"], context.requestId == "request-\(n)", trace == "Root=\(n)" else { exit(3) }
@@ -35,7 +35,7 @@ import Testing
     @Test func sigtermLetsTheInvocationInHandEnd() async throws {
         let server = try runtimeAPI(invocations: 5)
         await #expect(processExitsWith: .exitCode(0)) { [host = server.host as String] in
-            LambdaRuntime.run(environment: ["AWS_LAMBDA_RUNTIME_API": host]) {
+            LambdaRuntime.run(environment: ["AWS_LAMBDA_RUNTIME_API": host]) { _ in
                 { (event: Numbers, _: LambdaContext) -> Numbers in
                     kill(getpid(), SIGTERM)
                     // The signal comes on another thread, in its own time.
@@ -54,7 +54,7 @@ import Testing
         let server = try runtimeAPI(invocations: 1)
         await #expect(processExitsWith: .exitCode(1)) { [host = server.host as String] in
             LambdaRuntime.run(environment: ["AWS_LAMBDA_RUNTIME_API": host]) {
-                () throws -> (Numbers, LambdaContext) throws -> Numbers in
+                (_: [String: String]) throws -> (Numbers, LambdaContext) throws -> Numbers in
                 throw DarkroomError(.configInvalid, "DARKROOM_TABLE is not set")
             }
         }
@@ -69,7 +69,7 @@ import Testing
 
     @Test func withoutARuntimeAPITheProgramSaysSo() async throws {
         let result = try await #require(processExitsWith: .exitCode(1), observing: [\.standardErrorContent]) {
-            LambdaRuntime.run(environment: [:]) { { (event: Numbers, _: LambdaContext) -> Numbers in event } }
+            LambdaRuntime.run(environment: [:]) { _ in { (event: Numbers, _: LambdaContext) -> Numbers in event } }
         }
         #expect(String(decoding: result.standardErrorContent, as: UTF8.self).contains("AWS_LAMBDA_RUNTIME_API"))
     }
@@ -77,7 +77,7 @@ import Testing
     @Test func aRuntimeAPIThatIsGoneEndsTheProcess() async throws {
         let port = try ClosedPort()
         await #expect(processExitsWith: .exitCode(1)) { [host = String(port.url.dropFirst(7)) as String] in
-            LambdaRuntime.run(environment: ["AWS_LAMBDA_RUNTIME_API": host]) {
+            LambdaRuntime.run(environment: ["AWS_LAMBDA_RUNTIME_API": host]) { _ in
                 { (event: Numbers, _: LambdaContext) -> Numbers in event }
             }
         }

@@ -1,10 +1,8 @@
 import AWSClient
 import Core
-import FoundationEssentials
 import LambdaRuntime
 
-LambdaRuntime.run {
-    let environment = ProcessInfo.processInfo.environment
+LambdaRuntime.run { environment in
     var settings = Settings(environment)
     let bucket = settings.text("DARKROOM_INPUT_BUCKET")
     let prefix = settings.optional("DARKROOM_INPUT_PREFIX") ?? ""
