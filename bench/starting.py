@@ -15,7 +15,7 @@ from bench.firststart import ColdStart, cold_start
 from bench.jobs import JOBS
 from bench.pictures import Picture
 from bench.statistics import Ratio, ratio
-from bench.store import bundle, certificate, put, store
+from bench.store import bundle, certificate, put, store, task_root
 from bench.tools import BINARIES, FUNCTION_ENVIRONMENT, ROOT, environment
 
 WITH_PICTURES = ("validate-and-exif-orient", "resize-variant", "watermark")
@@ -45,14 +45,14 @@ class Loading:
     relocations: int
 
 
-def variables(endpoint: str, bundle: Path | None = None) -> dict[str, str]:
+def variables(endpoint: str, task_root: Path = ROOT) -> dict[str, str]:
     """What a function on Lambda finds in its environment, as far as any of the six reads it."""
     names = ("OUTPUT_BUCKET", "WORK_BUCKET", "TABLE")
     own = {f"DARKROOM_{name}": name.lower().replace("_", "-") for name in names}
     aws = {"AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "bench", "AWS_SECRET_ACCESS_KEY": "bench",
-           "AWS_ENDPOINT_URL": endpoint, "AWS_EC2_METADATA_DISABLED": "true", "LAMBDA_TASK_ROOT": str(ROOT)}  # fmt: skip
+           "AWS_ENDPOINT_URL": endpoint, "AWS_EC2_METADATA_DISABLED": "true", "LAMBDA_TASK_ROOT": str(task_root)}  # fmt: skip
     queue = {"DARKROOM_DEAD_LETTER_QUEUE_URL": f"{endpoint}/123456789012/letters"}
-    return environment(**FUNCTION_ENVIRONMENT) | own | aws | queue | ({"AWS_CA_BUNDLE": str(bundle)} if bundle else {})
+    return environment(**FUNCTION_ENVIRONMENT) | own | aws | queue
 
 
 def starts(picture: Picture, rounds: int) -> list[Start]:
@@ -64,7 +64,7 @@ def starts(picture: Picture, rounds: int) -> list[Start]:
             own = variables(plain) | {"DARKROOM_TOPIC_ARN": "arn:aws:sns:us-east-1:123456789012:bench"}
             tasks.append((f"{function}, to its first `next`", [str(BINARIES / function)], own, None, variables(plain), None))
         for label, endpoint in (("http", plain), ("TLS", secure)):
-            ours, theirs = variables(endpoint, bundle("ours")), variables(endpoint, bundle("theirs"))
+            ours, theirs = variables(endpoint, task_root()), variables(endpoint) | {"AWS_CA_BUNDLE": str(bundle())}
             place = {"labels": {"bucket": "uploads", "key": "picture.jpg"}}
             tasks.append((f"rekognition-tag, one call over {label}", [str(BINARIES / "rekognition-tag")], ours, label_event(), theirs, place))
         # Over http alone: where botocore waits a second for a "100 Continue" that came with other TLS records, that is no start.

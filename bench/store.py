@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench.tools import BENCH, ROOT
+from package.stage import authorities, authority
 
 
 @contextmanager
@@ -46,13 +48,21 @@ def certificate() -> tuple[Path, Path]:
     return made, key
 
 
-def bundle(whose: str) -> Path:
-    """Whom a client trusts: ours the roots that sign AWS's names and no others, theirs all of botocore's; each and our own."""
+def task_root() -> Path:
+    """What a function finds beside it: a package's certificates, the roots that sign AWS's names and no others, and our own."""
+    root = BENCH / "task"
+    shutil.rmtree(root, ignore_errors=True)
+    (root / "certificates").mkdir(parents=True)
+    for file in (certificate()[0], *authorities()):
+        shutil.copy(file, root / "certificates" / authority(file))
+    return root
+
+
+def bundle() -> Path:
+    """Whom botocore trusts, and our own certificate: a file for AWS_CA_BUNDLE."""
     import botocore
 
-    theirs = Path(botocore.__file__).parent / "cacert.pem"
-    amazon = [*Path("/etc/ssl/certs").glob("Amazon_Root_CA_*.pem"), *Path("/etc/ssl/certs").glob("Starfield_*.pem")]
-    file = BENCH / f"{whose}.pem"
-    parts = [certificate()[0], *(sorted(amazon) if whose == "ours" else [theirs])]
+    file = BENCH / "theirs.pem"
+    parts = [certificate()[0], Path(botocore.__file__).parent / "cacert.pem"]
     file.write_text("".join(part.read_text(encoding="utf-8") for part in parts), encoding="utf-8")
     return file

@@ -60,7 +60,7 @@ def components(staged: Staged) -> list[Component]:
     for name, origin in staged.origins.items():
         if name.startswith("lib/") and origin.parent == LIBRARIES:
             owners.setdefault(next(wheel for library, wheel in WHEELS.items() if origin.name.startswith(library)), []).append(name)
-        elif name.startswith("lib/") or name == "certificates.pem":
+        elif name.startswith("lib/") or name.startswith("certificates/"):
             owners.setdefault(owner(origin), []).append(name)
     for package, files in owners.items():
         found.append(wheel(package, tuple(files), staged) if package in WHEELS.values() else debian(package, tuple(files)))

@@ -88,9 +88,18 @@ def _copy(staged: Staged, file: Path, name: str) -> None:
 
 
 def _certificates(staged: Staged) -> None:
+    for file in authorities():
+        _copy(staged, file, f"certificates/{authority(file)}")
+
+
+def authorities() -> list[Path]:
+    """The certificates of AUTHORITIES, one a file."""
     files = sorted(file for pattern in AUTHORITIES for file in AUTHORITIES_FOLDER.glob(pattern))
     if not files:
         raise SystemExit(f"package: no {' or '.join(AUTHORITIES)} in {AUTHORITIES_FOLDER}: apt-get install ca-certificates")
-    parts = [f"# {file.stem}\n{file.read_text(encoding='ascii').strip()}\n" for file in files]
-    (staged.folder / "certificates.pem").write_text("\n".join(parts), encoding="ascii")
-    staged.origins["certificates.pem"] = files[0]
+    return files
+
+
+def authority(certificate: Path) -> str:
+    """The name by which OpenSSL finds a certificate in a folder of authorities, without reading the others. No two of ours share one."""
+    return elf.run("openssl", "x509", "-noout", "-subject_hash", "-in", certificate).strip() + ".0"

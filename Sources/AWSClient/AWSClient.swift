@@ -37,7 +37,7 @@ public struct AWSClient {
 
     /// A client on libcurl.
     public init(_ configuration: AWSConfiguration, retry: RetryPolicy = RetryPolicy()) throws {
-        let options = HTTPClient.Options(caBundle: configuration.caBundle)
+        let options = HTTPClient.Options(caBundle: configuration.caBundle, caFolder: configuration.caFolder)
         self.init(configuration, transport: try HTTPClient(options), retry: retry)
     }
 

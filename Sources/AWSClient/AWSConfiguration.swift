@@ -13,6 +13,8 @@ public struct AWSConfiguration: Sendable, Equatable {
     public var serviceEndpoints: [Service: String]
     /// A PEM file of CA certificates instead of the system's.
     public var caBundle: String?
+    /// A folder of CA certificates, named as OpenSSL's `rehash` does, where there is no such file.
+    public var caFolder: String?
 
     /// A configuration of these properties.
     public init(

@@ -11,14 +11,18 @@ public final class HTTPClient: Transport {
 
     /// What concerns every request of a client.
     public struct Options: Sendable {
-        /// A PEM file of CA certificates instead of the system's. A short one starts much faster.
+        /// A PEM file of CA certificates instead of the system's, all of which are read. A short one starts much faster.
         public var caBundle: String?
+        /// A folder of CA certificates instead of a file, each named by its subject's hash: only those that a server's chain ends at
+        /// are read. See `SSL_CTX_load_verify_dir`.
+        public var caFolder: String?
         /// Whether `http_proxy`, `https_proxy` and `no_proxy` count.
         public var usesProxies: Bool
 
         /// Options.
-        public init(caBundle: String? = nil, usesProxies: Bool = true) {
+        public init(caBundle: String? = nil, caFolder: String? = nil, usesProxies: Bool = true) {
             self.caBundle = caBundle
+            self.caFolder = caFolder
             self.usesProxies = usesProxies
         }
     }

@@ -51,7 +51,12 @@ final class Transfer {
         try set(CURLOPT_PROTOCOLS_STR, "http,https")
         try set(CURLOPT_USERAGENT, "darkroom")
         try set(CURLOPT_URL, request.url)
-        if let caBundle = options.caBundle { try set(CURLOPT_CAINFO, caBundle) }
+        if let caBundle = options.caBundle {
+            try set(CURLOPT_CAINFO, caBundle)
+        } else if let caFolder = options.caFolder {
+            _ = darkroom_curl_set_string(easy, CURLOPT_CAINFO, nil)  // Or the system's would count as well.
+            try set(CURLOPT_CAPATH, caFolder)
+        }
         if !options.usesProxies { try set(CURLOPT_PROXY, "") }
         if let signature = request.signature {
             try set(CURLOPT_AWS_SIGV4, "aws:amz:\(signature.region):\(signature.service)")

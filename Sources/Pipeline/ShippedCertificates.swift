@@ -2,8 +2,8 @@ import AWSClient
 import FoundationEssentials
 
 extension AWSConfiguration {
-    /// The file, in a function's package, of the few CA certificates that AWS's own chain ends at.
-    static let shippedCertificates = "certificates.pem"
+    /// The folder, in a function's package, of the few CA certificates that AWS's own chains end at.
+    static let shippedCertificates = "certificates"
 
     /// This configuration, trusting the package's certificates unless it names others. A system's whole list would take longer
     /// to load than all else that starts, and Lambda keeps it where libcurl does not look.
@@ -13,7 +13,7 @@ extension AWSConfiguration {
         let path = "\(taskRoot)/\(Self.shippedCertificates)"
         guard caBundle == nil, exists(path) else { return self }
         var result = self
-        result.caBundle = path
+        result.caFolder = path
         return result
     }
 }

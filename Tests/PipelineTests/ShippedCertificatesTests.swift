@@ -12,11 +12,11 @@ struct ShippedCertificatesTests {
     @Test("the package's certificates are trusted where it has some and nobody names others")
     func shipped() {
         let inPackage = Self.configuration().trustingShippedCertificates(in: "/var/task") {
-            $0 == "/var/task/certificates.pem"
+            $0 == "/var/task/certificates"
         }
-        #expect(inPackage.caBundle == "/var/task/certificates.pem")
-        #expect(Self.configuration().trustingShippedCertificates(in: "/var/task") { _ in false }.caBundle == nil)
+        #expect(inPackage.caFolder == "/var/task/certificates")
+        #expect(Self.configuration().trustingShippedCertificates(in: "/var/task") { _ in false }.caFolder == nil)
         let named = Self.configuration(caBundle: "/opt/house.pem")
-        #expect(named.trustingShippedCertificates(in: "/var/task") { _ in true }.caBundle == "/opt/house.pem")
+        #expect(named.trustingShippedCertificates(in: "/var/task") { _ in true } == named)
     }
 }

@@ -13,7 +13,7 @@ from package import elf
 from package.archive import archive
 from package.contents import FUNCTIONS
 from package.machine import here
-from package.stage import OPENED_BEFORE, TASK_ROOT
+from package.stage import OPENED_BEFORE, TASK_ROOT, authority
 
 MEGABYTE = 1_000_000
 PICTURES = [function for function, contents in FUNCTIONS.items() if contents.pictures]
@@ -93,7 +93,11 @@ def test_pictures_codecs_fonts_and_presets_are_only_where_they_are_used(function
 @EVERY
 def test_the_certificates_are_amazons_and_starfields(function: str, unpacked: dict[str, Path]) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.load_verify_locations(unpacked[function] / "certificates.pem")
+    files = sorted((unpacked[function] / "certificates").iterdir())
+    for file in files:
+        context.load_verify_locations(file)
+        assert file.name == authority(file)
+    assert len(files) == len(context.get_ca_certs())
     holders = {dict(part[0] for part in certificate["subject"])["organizationName"] for certificate in context.get_ca_certs()}
     assert holders == {"Amazon", "Starfield Technologies, Inc."}
     names = {dict(part[0] for part in certificate["subject"]).get("commonName") for certificate in context.get_ca_certs()}

@@ -64,7 +64,7 @@ class TestTLS:
         assert front.connections > 0
 
     def test_the_certificates_of_the_package_are_what_is_trusted_otherwise(self, cloud: LocalCloud, launch: Launch, front: TLSFront) -> None:
-        command = launch("NotifySNS", {"/var/task/certificates.pem": front.certificate}, AWS_ENDPOINT_URL=front.url)
+        command = launch("NotifySNS", {"/var/task/certificates": front.authorities}, AWS_ENDPOINT_URL=front.url)
         cloud.control.override("NotifySNS", command)
         failed, answer = run(cloud, "notify-sns")
         assert not failed, answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import socket
 import ssl
 import subprocess
@@ -12,9 +13,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from package.stage import authority
+
 
 class TLSFront:
-    """Ends TLS on a free loopback port as `name`, and passes the bytes on. `certificate` is its own authority."""
+    """Ends TLS on a free loopback port as `name`, and passes the bytes on. `certificate` is its own authority, and the one in the folder
+    `authorities`."""
 
     def __init__(self, endpoint: str, name: str, folder: Path) -> None:
         target = urllib.parse.urlsplit(endpoint)
@@ -26,6 +30,9 @@ class TLSFront:
         subprocess.run(command, check=True, capture_output=True)
         folder.chmod(0o755)
         self.certificate.chmod(0o644)
+        self.authorities = folder / "authorities"
+        self.authorities.mkdir()
+        shutil.copy(self.certificate, self.authorities / authority(self.certificate))
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._context.load_cert_chain(self.certificate, key)
         self._listener = socket.create_server(("127.0.0.1", 0))
