@@ -35,7 +35,7 @@ func function(_ name: String, pictures: Bool = false, fonts: Bool = false) -> Ta
         name: name,
         dependencies: ["Core", "AWSClient", "LambdaRuntime", "Pipeline"] + (pictures ? ["Imaging"] : []),
         path: "Sources/Functions/\(name)",
-        swiftSettings: strict,
+        swiftSettings: small,
         linkerSettings: shipped + (fonts ? compact : []) + (pictures ? runPaths : alone))
 }
 

@@ -144,7 +144,8 @@ def wheel(name: str, files: tuple[str, ...], staged: Staged) -> Component:
                          f"pkg:pypi/pi-heif@{distribution.version}", {"libheif": "LGPL-3.0-or-later", "libde265": "LGPL-3.0-or-later"})  # fmt: skip
     if name == "pillow":
         inside = {"libjpeg-turbo": "IJG AND BSD-3-Clause AND Zlib"} | ({"libwebp": "BSD-3-Clause"} if "lib/libdarkroom-webp.so" in files else {})
-        return Component(name, " AND ".join(sorted({term for terms in inside.values() for term in terms.split(" AND ")})), files, texts,
+        terms = " AND ".join(sorted({term for terms in inside.values() for term in terms.split(" AND ")}))
+        return Component(name, terms, files, (ROOT / ".deps" / "licences" / "codecs",),
                          distribution.version, f"pkg:pypi/pillow@{distribution.version}", inside)  # fmt: skip
     inside = parts(staged.folder / files[0]) | {"libvips": "LGPL-2.1-or-later"}
     return Component(name, "LGPL-3.0-or-later", files, (*texts, *_common("LGPL-3")), distribution.version,
