@@ -32,7 +32,8 @@ struct JPEGLibrary: @unchecked Sendable {
                 &count, &said)
         }
         guard result == 0 else {
-            throw pixels.notEncodable(as: .jpeg, said: String(decoding: said.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self))
+            let words = said.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+            throw pixels.notEncodable(as: .jpeg, said: String(decoding: words, as: UTF8.self))
         }
         defer { free(bytes) }
         return Array(UnsafeBufferPointer(start: bytes, count: count))

@@ -26,9 +26,12 @@ final class JPEGRows {
     func picture() throws -> Picture {
         let rows = darkroom_rows(
             read: { state, rows, stride, count in
-                Unmanaged<JPEGRows>.fromOpaque(state!).takeUnretainedValue().read(rows, stride, count) ? 0 : -1
+                guard let state else { return -1 }
+                return Unmanaged<JPEGRows>.fromOpaque(state).takeUnretainedValue().read(rows, stride, count) ? 0 : -1
             },
-            release: { Unmanaged<JPEGRows>.fromOpaque($0!).release() },
+            release: { state in
+                if let state { Unmanaged<JPEGRows>.fromOpaque(state).release() }
+            },
             state: Unmanaged.passRetained(self).toOpaque())
         let (width, height) = (reading.pointee.jpeg.output_width, reading.pointee.jpeg.output_height)
         var picture = try Picture(.internalFault, tried: "reading", on: "a jpeg of \(width)x\(height)") {

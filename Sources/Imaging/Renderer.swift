@@ -71,7 +71,8 @@ public struct Renderer: ~Copyable {
             throw DarkroomError(.internalFault, "size \(size.name) is not one that was announced")
         }
         return Rendered(
-            try rendered(index), background: size.background, metadata: metadata.reduced(to: size.metadata), deadline: deadline)
+            try rendered(index), background: size.background, metadata: metadata.reduced(to: size.metadata),
+            deadline: deadline)
     }
 
     /// Takes the size at `index` through all steps.
@@ -190,7 +191,7 @@ public struct Renderer: ~Copyable {
                     try use(&picture, shrink)
                     result = consume picture
                     return
-                } catch where rows.gaveUp {}
+                } catch  where rows.gaveUp {}
             }
             var picture =
                 master.format == .heic

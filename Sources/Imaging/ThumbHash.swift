@@ -58,7 +58,8 @@ enum ThumbHash {
             for index in 0..<count {
                 let clear = 1 - alpha[index]
                 let (r, g, b) = (
-                    means.0 * clear + value(index, 0), means.1 * clear + value(index, 1), means.2 * clear + value(index, 2)
+                    means.0 * clear + value(index, 0), means.1 * clear + value(index, 1),
+                    means.2 * clear + value(index, 2)
                 )
                 light.append((r + g + b) / 3)
                 yellow.append((r + g) / 2 - b)

@@ -115,7 +115,9 @@ struct JPEGRowsTests {
         let error = try Fixture.error { _ = try Fixture.render(cut, size) }
         #expect(error.name == .imageCorrupt && error.message.contains("premature end"), "\(error)")
         var lenient = try Renderer(
-            cut, master: try Header.probe(cut, limits: .standard, acceptsDamage: true).master(at: ObjectReference(bucket: "b", key: "k")),
+            cut,
+            master: try Header.probe(cut, limits: .standard, acceptsDamage: true).master(
+                at: ObjectReference(bucket: "b", key: "k")),
             sizes: [size], acceptsDamage: true, deadline: Fixture.deadline)
         let made = try lenient.render(size)
         #expect((made.width, made.height) == (160, 120))

@@ -7,7 +7,8 @@ import Testing
 struct DescentTests {
     private func parents(_ sizes: [Size], hasAlpha: Bool = false, fits: (Size) -> Bool = { _ in true }) -> [Int?] {
         let header = Header(
-            format: .jpeg, width: 4000, height: 3000, frames: 1, orientation: .up, colorSpace: "srgb", hasAlpha: hasAlpha,
+            format: .jpeg, width: 4000, height: 3000, frames: 1, orientation: .up, colorSpace: "srgb",
+            hasAlpha: hasAlpha,
             bits: 8, hasProfile: false, metadataBytes: 0)
         return Descent(sizes, of: header, fits: fits).parents
     }
@@ -35,7 +36,8 @@ struct DescentTests {
     @Test("transparency, another aspect ratio and what grows stand alone; so does what memory cannot hold")
     func alone() {
         #expect(parents(widths(256, 512), hasAlpha: true) == [nil, nil])
-        #expect(parents([Size(name: "e", width: 300, height: 300, fit: .exact), Size(name: "l", width: 900)]) == [nil, nil])
+        #expect(
+            parents([Size(name: "e", width: 300, height: 300, fit: .exact), Size(name: "l", width: 900)]) == [nil, nil])
         #expect(parents(widths(256, 512) + [Size(name: "g", width: 9000, enlarge: true)]) == [1, nil, nil])
         #expect(parents(widths(256, 1024)) { $0.width != 1024 } == [nil, nil])
     }
