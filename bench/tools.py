@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,7 +45,7 @@ def versions() -> dict[str, str]:
         "Python": sys.version.split()[0],
         "libjpeg-turbo (Darkroom, floor, Pillow)": str(features.version("libjpeg_turbo")),
         "libwebp (Darkroom, floor, Pillow)": str(features.version("webp")),
-        "libpng, zlib-ng (floor)": f"{_libpng()}, {features.version('zlib_ng')}",
+        "libpng, the system's zlib (floor)": f"{_libpng()}, {zlib.ZLIB_RUNTIME_VERSION}",
         "pi-heif (its libheif: floor, Darkroom, Pillow)": version("pi-heif"),
         "Swift": _said("swift", "--version").splitlines()[0],
         "processor": _processor(),
