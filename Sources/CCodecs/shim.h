@@ -149,10 +149,10 @@ static inline void darkroom_jpeg_close(const struct darkroom_jpeg *library, stru
     free(reading);
 }
 
-// Begins to decode `bytes` with `eighths` of its pixels each way. They must stay until the reading is closed. Returns NULL for whatever
+// Begins to decode `bytes`, divided by `shrink` each way. They must stay until the reading is closed. Returns NULL for whatever
 // is not in order or not plain: 8-bit YCbCr in one scan.
 static inline struct darkroom_jpeg_reading *darkroom_jpeg_open(
-    const struct darkroom_jpeg *library, const void *bytes, size_t count, int eighths) {
+    const struct darkroom_jpeg *library, const void *bytes, size_t count, int shrink) {
     struct darkroom_jpeg_reading *reading = (struct darkroom_jpeg_reading *) calloc(1, sizeof *reading);
     if (reading == NULL) return NULL;
     j_decompress_ptr jpeg = &reading->jpeg;
@@ -168,8 +168,8 @@ static inline struct darkroom_jpeg_reading *darkroom_jpeg_open(
         && jpeg->data_precision == 8 && !library->has_multiple_scans(jpeg);
     if (is_plain) {
         library->read_icc_profile(jpeg, &reading->profile, &reading->profile_count);
-        jpeg->scale_num = (unsigned int) eighths;
-        jpeg->scale_denom = 8;
+        jpeg->scale_num = 1;
+        jpeg->scale_denom = (unsigned int) shrink;
         jpeg->out_color_space = JCS_RGB;
         library->start_decompress(jpeg);
     }

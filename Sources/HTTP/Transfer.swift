@@ -54,7 +54,7 @@ final class Transfer {
         if let caBundle = options.caBundle {
             try set(CURLOPT_CAINFO, caBundle)
         } else if let caFolder = options.caFolder {
-            _ = darkroom_curl_set_string(easy, CURLOPT_CAINFO, nil)  // Or the system's would count as well.
+            try set(CURLOPT_CAINFO, nil)  // Or the system's would count as well.
             try set(CURLOPT_CAPATH, caFolder)
         }
         if !options.usesProxies { try set(CURLOPT_PROXY, "") }
@@ -152,7 +152,7 @@ final class Transfer {
         _ = darkroom_curl_set_long(easy, option, value)
     }
 
-    private func set(_ option: CURLoption, _ value: String) throws(DarkroomError) {
+    private func set(_ option: CURLoption, _ value: String?) throws(DarkroomError) {
         let code = darkroom_curl_set_string(easy, option, value)
         guard code == CURLE_OK else { throw failure(code) }
     }

@@ -8,7 +8,7 @@ extension RenderStep {
     static func crop(_ picture: inout Picture, _ job: RenderJob) throws {
         let area = job.geometry.crop
         guard area != job.geometry.scaled else { return }
-        let whole = Geometry.Area(width: picture.width, height: picture.height)
+        let whole = picture.area
         let (left, top) = area.corner(in: whole, around: job.size.focus ?? FocalPoint(x: 0.5, y: 0.5))
         try picture.apply("cropping") { image, made in
             let (width, height) = (Int32(area.width), Int32(area.height))

@@ -2,7 +2,7 @@ import CHeif
 import Core
 import Synchronization
 
-/// libheif with the HEVC decoder libde265, the one part of the pipeline that is loaded only when a picture needs it.
+/// libheif with the HEVC decoder libde265, loaded when a HEIC arrives.
 struct HEIFLibrary: @unchecked Sendable {
     // Unchecked, since the table is written once, before anybody else sees it.
     let functions: darkroom_heif

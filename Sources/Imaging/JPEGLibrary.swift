@@ -39,12 +39,12 @@ struct JPEGLibrary: @unchecked Sendable {
         return Array(UnsafeBufferPointer(start: bytes, count: count))
     }
 
-    /// Begins to decode a plain JPEG, 8-bit YCbCr in one scan, with `eighths` of its pixels each way; nil for anything else, and for one
-    /// that is not in order. The bytes must stay until the reading is closed.
+    /// Begins to decode a plain JPEG, 8-bit YCbCr in one scan, divided by `shrink` (1, 2, 4 or 8); nil for anything else, and for one that is
+    /// not in order. The bytes must stay until the reading is closed.
     ///
     /// The corresponding C function is `jpeg_start_decompress`.
-    func open(_ bytes: UnsafeRawBufferPointer, eighths: Int) -> UnsafeMutablePointer<darkroom_jpeg_reading>? {
-        withUnsafePointer(to: functions) { darkroom_jpeg_open($0, bytes.baseAddress, bytes.count, Int32(eighths)) }
+    func open(_ bytes: UnsafeRawBufferPointer, shrink: Int) -> UnsafeMutablePointer<darkroom_jpeg_reading>? {
+        withUnsafePointer(to: functions) { darkroom_jpeg_open($0, bytes.baseAddress, bytes.count, Int32(shrink)) }
     }
 
     /// Decodes the next rows; false at the first thing that is not in order. The corresponding C function is `jpeg_read_scanlines`.

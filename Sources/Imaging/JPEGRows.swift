@@ -16,7 +16,7 @@ final class JPEGRows {
     /// anything but a plain JPEG.
     init?(_ bytes: UnsafeRawBufferPointer, shrink: Int) throws {
         library = try JPEGLibrary.shared()
-        guard let reading = library.open(bytes, eighths: 8 / shrink) else { return nil }
+        guard let reading = library.open(bytes, shrink: shrink) else { return nil }
         self.reading = reading
     }
 

@@ -152,7 +152,7 @@ public struct Renderer: ~Copyable {
         let passes = size.passes(width: master.width, height: master.height)
         try RenderStep.run(&picture, job(passes[0], shrink: shrink, stored: stored))
         for next in passes.dropFirst() {
-            let stored = Geometry.Area(width: picture.width, height: picture.height)
+            let stored = picture.area
             let job = RenderJob(
                 size: next, geometry: Geometry(next, width: stored.width, height: stored.height), orientation: .up,
                 shrink: 1, stored: stored, deadline: deadline)
@@ -191,7 +191,9 @@ public struct Renderer: ~Copyable {
                     try use(&picture, shrink)
                     result = consume picture
                     return
-                } catch  where rows.gaveUp {}
+                } catch {
+                    guard rows.gaveUp else { throw error }
+                }
             }
             var picture =
                 master.format == .heic
