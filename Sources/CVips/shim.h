@@ -77,7 +77,106 @@ static inline int darkroom_rows_image(struct darkroom_rows from, VipsImage **out
     return result ? -1 : 0;
 }
 
+// 8-bit sRGB pixels where they lie; they must stay as long as the picture is a recipe.
+static inline int darkroom_pixels(const void *pixels, VipsImage **out, int width, int height, int bands) {
+    size_t count = (size_t) width * height * bands;
+    VipsImage *image = vips_image_new_from_memory(pixels, count, width, height, bands, VIPS_FORMAT_UCHAR);
+    if (image == NULL) return -1;
+    int result = vips_copy(image, out, "interpretation", VIPS_INTERPRETATION_sRGB, NULL);
+    g_object_unref(image);
+    return result;
+}
+
+// MARK: Carrying out
+
+// Newer than Debian's headers.
+int vips_thread_execute(const char *domain, GFunc function, void *data);
+
+// Pixels to be computed: all of `from`, into `into` at (left, top).
+struct darkroom_work {
+    VipsImage *from, *into;
+    int left, top;
+    int (*goes_on)(void *state);
+    void *state;
+    int result;
+    gboolean is_done;
+    GMutex lock;
+    GCond done;
+};
+
+// How many rows are computed at a time. The more, the fewer times libvips' bookkeeping is gone through; the fewer, the less memory.
+enum { darkroom_rows_at_once = 16 };
+
+static inline void darkroom_work_through(void *data, void *unused) {
+    (void) unused;
+    struct darkroom_work *work = (struct darkroom_work *) data;
+    VipsRegion *from = vips_region_new(work->from), *into = vips_region_new(work->into);
+    VipsRect whole = { 0, 0, work->into->Xsize, work->into->Ysize };
+    work->result = from == NULL || into == NULL || vips_region_image(into, &whole);
+    for (int top = 0; work->result == 0 && top < work->from->Ysize; top += darkroom_rows_at_once) {
+        VipsRect rows = { 0, top, work->from->Xsize, VIPS_MIN(darkroom_rows_at_once, work->from->Ysize - top) };
+        work->result = !work->goes_on(work->state) || vips_region_prepare(from, &rows);
+        if (work->result == 0) vips_region_copy(from, into, &rows, work->left, work->top + top);
+    }
+    if (into != NULL) g_object_unref(into);
+    if (from != NULL) g_object_unref(from);
+    // Under the lock: once it is open, the work and all that stands here may be gone.
+    g_mutex_lock(&work->lock);
+    work->is_done = TRUE;
+    g_cond_signal(&work->done);
+    g_mutex_unlock(&work->lock);
+}
+
+// Computes the pixels of `from` into `into`, which lies in memory, at (left, top): some rows at a time from the top, all on one thread of
+// libvips', which alone reuse their buffers. They are copied from there, since vips_reduceh writes a little beyond its last pixel, for which
+// only such a buffer has room. `goes_on` is asked before each time; if it says 0, the rest is left out, as after an error.
+static inline int darkroom_compute(
+    VipsImage *from, VipsImage *into, int left, int top, int (*goes_on)(void *state), void *state) {
+    struct darkroom_work work = { from, into, left, top, goes_on, state, -1 };
+    g_mutex_init(&work.lock);
+    g_cond_init(&work.done);
+    if (vips_thread_execute("darkroom", darkroom_work_through, &work) == 0) {
+        g_mutex_lock(&work.lock);
+        while (!work.is_done) g_cond_wait(&work.done, &work.lock);
+        g_mutex_unlock(&work.lock);
+    }
+    g_cond_clear(&work.done);
+    g_mutex_clear(&work.lock);
+    return work.result;
+}
+
+static inline VipsImage *darkroom_prepared(VipsImage *image, VipsImage *in) {
+    if (vips_image_pipelinev(image, VIPS_DEMAND_STYLE_ANY, in, NULL) == 0 && vips_image_write_prepare(image) == 0) return image;
+    g_object_unref(image);
+    return NULL;
+}
+
+// Memory for the pixels of `in`, with all that it says of them, not yet computed.
+static inline VipsImage *darkroom_memory(VipsImage *in) { return darkroom_prepared(vips_image_new_memory(), in); }
+
+// Memory for pixels of 8-bit RGB that somebody else fills.
+static inline VipsImage *darkroom_new_memory(int width, int height) {
+    VipsImage *image = vips_image_new_memory();
+    vips_image_init_fields(image, width, height, 3, VIPS_FORMAT_UCHAR, VIPS_CODING_NONE, VIPS_INTERPRETATION_sRGB, 1, 1);
+    return darkroom_prepared(image, NULL);
+}
+
+// A picture of its own with the same pixels as `in`, which lies in memory.
+static inline VipsImage *darkroom_duplicate(VipsImage *in) {
+    VipsImage *image = darkroom_memory(in);
+    if (image != NULL) memcpy(image->data, in->data, VIPS_IMAGE_SIZEOF_IMAGE(in));
+    return image;
+}
+
 // MARK: Size and place
+
+static inline int darkroom_reduce_rows(VipsImage *in, VipsImage **out, double factor) {
+    return vips_reducev(in, out, factor, "kernel", VIPS_KERNEL_LANCZOS3, "gap", 2.0, NULL);
+}
+
+static inline int darkroom_reduce_columns(VipsImage *in, VipsImage **out, double factor) {
+    return vips_reduceh(in, out, factor, "kernel", VIPS_KERNEL_LANCZOS3, "gap", 2.0, NULL);
+}
 
 static inline int darkroom_resize(VipsImage *in, VipsImage **out, double horizontal, double vertical) {
     return vips_resize(in, out, horizontal, "vscale", vertical, "kernel", VIPS_KERNEL_LANCZOS3, NULL);
@@ -114,10 +213,6 @@ static inline int darkroom_embed(
 
 static inline int darkroom_extend(VipsImage *in, VipsImage **out, int width, int height) {
     return vips_embed(in, out, 0, 0, width, height, "extend", VIPS_EXTEND_COPY, NULL);
-}
-
-static inline int darkroom_insert(VipsImage *in, VipsImage *part, VipsImage **out, int x, int y) {
-    return vips_insert(in, part, out, x, y, NULL);
 }
 
 static inline int darkroom_black(VipsImage **out, int width, int height) { return vips_black(out, width, height, NULL); }
@@ -230,6 +325,11 @@ static inline int darkroom_webpsave(
     return vips_webpsave_buffer(in, bytes, count, "Q", quality, "effort", effort, "keep", keep, NULL);
 }
 
+// For the tests: no output of Darkroom's is a compressed or otherwise demanding TIFF.
+static inline int darkroom_tiffsave(VipsImage *in, void **bytes, size_t *count) {
+    return vips_tiffsave_buffer(in, bytes, count, "compression", VIPS_FOREIGN_TIFF_COMPRESSION_NONE, "keep", 8, NULL);
+}
+
 static inline int darkroom_avifsave(
     VipsImage *in, void **bytes, size_t *count, int quality, int effort, int keep) {
     return vips_heifsave_buffer(in, bytes, count, "compression", VIPS_FOREIGN_HEIF_COMPRESSION_AV1,
@@ -238,8 +338,4 @@ static inline int darkroom_avifsave(
 
 static inline int darkroom_gifsave(VipsImage *in, void **bytes, size_t *count) {
     return vips_gifsave_buffer(in, bytes, count, "effort", 3, "keep", 0, NULL);
-}
-
-static inline int darkroom_tiffsave(VipsImage *in, void **bytes, size_t *count) {
-    return vips_tiffsave_buffer(in, bytes, count, "compression", VIPS_FOREIGN_TIFF_COMPRESSION_NONE, "keep", 8, NULL);
 }

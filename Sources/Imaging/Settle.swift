@@ -5,25 +5,46 @@ extension Picture {
     /// Carries out everything asked for so far and keeps the pixels in memory: afterwards the picture depends on no
     /// file and no other picture. Stops when the deadline passes. A failure is called `name`.
     ///
-    /// The corresponding C function is `vips_image_copy_memory`.
+    /// The corresponding C functions are `vips_image_write_prepare`, `vips_region_prepare` and `vips_region_copy`.
     mutating func settle(_ name: ErrorName = .internalFault, tried: String, before deadline: Deadline) throws {
         try deadline.check(before: tried)
+        guard !isInMemory else { return }
+        guard let memory = darkroom_memory(image) else {
+            throw DarkroomError(.internalFault, tried: tried, on: description, said: VipsError.take())
+        }
+        let settled = Picture(owning: memory)
+        try compute(into: settled, name, tried: tried, before: deadline)
+        self = settled
+    }
+
+    /// Carries out everything asked for so far, into another picture's pixels at `corner`: these must lie in memory.
+    borrowing func compute(
+        into other: borrowing Picture, at corner: (left: Int, top: Int) = (0, 0), _ name: ErrorName = .internalFault,
+        tried: String, before deadline: Deadline
+    ) throws {
         let watch = Watch(deadline)
-        vips_image_set_progress(image, 1)
-        let handler = withExtendedLifetime(watch) {
-            g_signal_connect_data(
-                image, "eval", unsafeBitCast(stopWhenLate, to: GCallback.self),
-                Unmanaged.passUnretained(watch).toOpaque(), nil, GConnectFlags(rawValue: 0))
+        let result = withExtendedLifetime(watch) {
+            darkroom_compute(
+                image, other.image, Int32(corner.left), Int32(corner.top), isInTime,
+                Unmanaged.passUnretained(watch).toOpaque())
         }
-        let settled = vips_image_copy_memory(image)
-        g_signal_handler_disconnect(image, handler)
-        withExtendedLifetime(watch) {}
-        guard let settled else {
-            let said = VipsError.take()
-            if watch.isLate { throw DarkroomError(.deadlineExceeded, "no time left while \(tried) \(description)") }
-            throw DarkroomError(name, tried: tried, on: description, said: said)
+        guard result != 0 else { return }
+        let said = VipsError.take()
+        if watch.isLate { throw DarkroomError(.deadlineExceeded, "no time left while \(tried) \(description)") }
+        throw DarkroomError(name, tried: tried, on: description, said: said)
+    }
+
+    /// A picture with pixels of its own that are the same; this one's must lie in memory.
+    borrowing func duplicated() throws -> Picture {
+        guard let made = darkroom_duplicate(image) else {
+            throw DarkroomError(.internalFault, tried: "copying", on: description, said: VipsError.take())
         }
-        self = Picture(owning: settled)
+        return Picture(owning: made)
+    }
+
+    /// Whether the pixels lie in memory already.
+    private var isInMemory: Bool {
+        image.pointee.dtype == VIPS_IMAGE_SETBUF || image.pointee.dtype == VIPS_IMAGE_SETBUF_FOREIGN
     }
 }
 
@@ -35,14 +56,10 @@ private final class Watch {
     init(_ deadline: Deadline) { self.deadline = deadline }
 }
 
-/// The `eval` signal's handler: libvips calls it every few lines, and gives up on an image that was killed.
-private let stopWhenLate:
-    @convention(c) (
-        UnsafeMutablePointer<VipsImage>?, UnsafeMutablePointer<VipsProgress>?, UnsafeMutableRawPointer?
-    ) -> Void = { image, _, watch in
-        guard let watch else { return }
-        let state = Unmanaged<Watch>.fromOpaque(watch).takeUnretainedValue()
-        guard !state.isLate, state.deadline.remaining() <= 0 else { return }
-        state.isLate = true
-        vips_image_set_kill(image, 1)
-    }
+/// Asked every few rows.
+private let isInTime: @convention(c) (UnsafeMutableRawPointer?) -> Int32 = { watch in
+    guard let watch else { return 1 }
+    let state = Unmanaged<Watch>.fromOpaque(watch).takeUnretainedValue()
+    state.isLate = state.deadline.remaining() <= 0
+    return state.isLate ? 0 : 1
+}

@@ -55,8 +55,10 @@ extension Rendered {
         try part.apply("marking") { darkroom_composite_over($0, overlaid, &$1) }
         try part.apply("marking") { darkroom_extract_band($0, &$1, 0, bands) }
         try part.apply("marking") { darkroom_cast($0, &$1, VIPS_FORMAT_UCHAR) }
-        let marked = part.image
-        try picture.apply("marking") { darkroom_insert($0, marked, &$1, left, top) }
         try picture.settle(tried: "marking", before: deadline)
+        // Other sizes may be made from the same pixels: these stay as they are.
+        let marked = try picture.duplicated()
+        try part.compute(into: marked, at: (Int(left), Int(top)), tried: "marking", before: deadline)
+        picture = marked
     }
 }

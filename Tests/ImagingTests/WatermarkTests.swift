@@ -33,6 +33,20 @@ struct WatermarkTests {
         #expect((rendered.width, rendered.height, rendered.hasAlpha) == (400, 300, false))
     }
 
+    @Test("sizes that are made from the same pixels afterwards bear no mark")
+    func siblings() throws {
+        let values = [UInt8](repeating: 100, count: 400 * 300 * 3)
+        let file = try Fixture.file(try Fixture.picture(400, 300, values), .png)
+        let sizes = [Size(name: "large", width: 400), Size(name: "small", width: 200)]
+        var renderer = try Renderer(
+            file, master: try Header.probe(file, limits: .standard).master(at: .init(bucket: "b", key: "k")),
+            sizes: sizes, deadline: Fixture.deadline)
+        var large = try renderer.render(sizes[0])
+        #expect(try large.watermark(Watermark(text: "Darkroom", opacity: 1, scale: 0.9)))
+        #expect(try changed(large) != nil)
+        #expect(try changed(try renderer.render(sizes[1])) == nil)
+    }
+
     @Test(
         "the letters are drawn, not the hollow boxes of a missing font",
         arguments: [("A", "B"), ("Ω", "Ж"), ("ß", "é")])
