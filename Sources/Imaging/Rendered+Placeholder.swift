@@ -2,12 +2,14 @@ import Core
 import FoundationEssentials
 
 extension Rendered {
-    /// What stands in for the picture until it has loaded, judged on at most 64 x 64 pixels of it.
+    /// What stands in for the picture until it has loaded, judged on at most 64 x 64 means of its pixels.
     public borrowing func placeholder() throws -> Placeholder {
-        let small = try render(Size(name: "placeholder", width: 64, height: 64))
-        let (pixels, bands) = (try small.pixels, small.hasAlpha ? 4 : 3)
-        let hash = ThumbHash.of(pixels, bands: bands, width: small.width, height: small.height)
+        var still = try firstFrame()
+        try still.settle(tried: "taking the first frame", before: deadline)
+        let small = try still.withPixels { Miniature(of: $0, longest: 64) }
+        let hash = ThumbHash.of(small.pixels, bands: small.bands, width: small.width, height: small.height)
         return Placeholder(
-            dominantColor: DominantColor.of(pixels, bands: bands), thumbHash: Data(hash).base64EncodedString())
+            dominantColor: DominantColor.of(small.pixels, bands: small.bands),
+            thumbHash: Data(hash).base64EncodedString())
     }
 }

@@ -75,10 +75,12 @@ enum ThumbHash {
         var scale = 0.0
 
         init(_ values: [Double], width: Int, height: Int, across: Int, down: Int) {
+            let rows = (0..<across).map { Waves.cosines(width, $0) }
             for y in 0..<down {
+                let column = Waves.cosines(height, y)
                 // Only the triangle of low frequencies is kept.
                 for x in 0..<across where x * down < across * (down - y) {
-                    let strength = Waves.strength(values, width, height, x, y)
+                    let strength = Waves.strength(values, rows[x], column)
                     if x == 0, y == 0 { mean = strength } else { rest.append(strength) }
                 }
             }
@@ -86,15 +88,19 @@ enum ThumbHash {
             if scale > 0 { rest = rest.map { [scale] in 0.5 + 0.5 / scale * $0 } }
         }
 
-        private static func strength(_ values: [Double], _ width: Int, _ height: Int, _ x: Int, _ y: Int) -> Double {
-            let row = (0..<width).map { cos(Double.pi / Double(width) * Double(x) * (Double($0) + 0.5)) }
+        /// The wave of this frequency over a line of `length` pixels.
+        private static func cosines(_ length: Int, _ frequency: Int) -> [Double] {
+            (0..<length).map { cos(Double.pi / Double(length) * Double(frequency) * (Double($0) + 0.5)) }
+        }
+
+        private static func strength(_ values: [Double], _ row: [Double], _ column: [Double]) -> Double {
             // In the reference's own order: where a strength is nought but for rounding, the order decides a digit.
             var sum = 0.0
-            for line in 0..<height {
-                let column = cos(Double.pi / Double(height) * Double(y) * (Double(line) + 0.5))
-                for at in 0..<width { sum += values[line * width + at] * row[at] * column }
+            for (line, height) in column.enumerated() {
+                let start = line * row.count
+                for at in 0..<row.count { sum += values[start + at] * row[at] * height }
             }
-            return sum / Double(width * height)
+            return sum / Double(row.count * column.count)
         }
     }
 }
