@@ -2,7 +2,7 @@ import CCodecs
 import CVips
 import Core
 
-/// A plain JPEG that libjpeg-turbo decodes row by row for libvips: 8-bit YCbCr in one scan, as cameras write it.
+/// A plain JPEG that libjpeg-turbo decodes for libvips: 8-bit YCbCr in one scan, as cameras write it.
 ///
 /// It judges nothing: at the first thing that is not in order it gives up, and the same file must be opened by `Loader`, which says
 /// what is wrong or decodes as far as it goes.
@@ -22,8 +22,37 @@ final class JPEGRows {
 
     deinit { library.close(reading) }
 
-    /// The picture, once: rows are decoded when they are asked for.
-    func picture() throws -> Picture {
+    /// The picture, once. One of at most so many bytes is decoded now; of others, rows are decoded when they are asked for. What a
+    /// processor's cache holds costs less to keep than to hand out row by row.
+    func picture(before deadline: Deadline, atOnce most: Int = 4 << 20) throws -> Picture {
+        var picture = width * height * 3 <= most ? try decoded(before: deadline) : try recipe()
+        if let profile = reading.pointee.profile {
+            let count = Int(reading.pointee.profile_count)
+            picture.set("icc-profile-data", to: Array(UnsafeBufferPointer(start: profile, count: count)))
+        }
+        return picture
+    }
+
+    private var width: Int { Int(reading.pointee.jpeg.output_width) }
+    private var height: Int { Int(reading.pointee.jpeg.output_height) }
+    private var outline: String { "a jpeg of \(width)x\(height)" }
+
+    private func decoded(before deadline: Deadline) throws -> Picture {
+        guard let memory = darkroom_new_memory(Int32(width), Int32(height)) else {
+            throw DarkroomError(.internalFault, tried: "decoding", on: outline, said: VipsError.take())
+        }
+        let picture = Picture(owning: memory)
+        let stride = 3 * width
+        for top in Swift.stride(from: 0, to: height, by: 64) {
+            try deadline.check(before: "decoding the rest of \(outline)")
+            guard read(memory.pointee.data + top * stride, stride, Int32(min(64, height - top))) else {
+                throw DarkroomError(.imageCorrupt, "decoding \(outline): something is not in order")
+            }
+        }
+        return picture
+    }
+
+    private func recipe() throws -> Picture {
         let rows = darkroom_rows(
             read: { state, rows, stride, count in
                 guard let state else { return -1 }
@@ -33,15 +62,9 @@ final class JPEGRows {
                 if let state { Unmanaged<JPEGRows>.fromOpaque(state).release() }
             },
             state: Unmanaged.passRetained(self).toOpaque())
-        let (width, height) = (reading.pointee.jpeg.output_width, reading.pointee.jpeg.output_height)
-        var picture = try Picture(.internalFault, tried: "reading", on: "a jpeg of \(width)x\(height)") {
+        return try Picture(.internalFault, tried: "reading", on: outline) {
             darkroom_rows_image(rows, &$0, Int32(width), Int32(height))
         }
-        if let profile = reading.pointee.profile {
-            let count = Int(reading.pointee.profile_count)
-            picture.set("icc-profile-data", to: Array(UnsafeBufferPointer(start: profile, count: count)))
-        }
-        return picture
     }
 
     private func read(_ rows: UnsafeMutablePointer<UInt8>?, _ stride: Int, _ count: Int32) -> Bool {

@@ -187,7 +187,7 @@ public struct Renderer: ~Copyable {
         try bytes.withUnsafeBytes { buffer in
             if master.format == .jpeg, let rows = try JPEGRows(buffer, shrink: shrink) {
                 do {
-                    var picture = try rows.picture()
+                    var picture = try rows.picture(before: deadline)
                     try use(&picture, shrink)
                     result = consume picture
                     return

@@ -58,10 +58,12 @@ struct CodecsTests {
 
 @Suite("the fast decoder")
 struct JPEGRowsTests {
-    /// The pixels of a file by the fast decoder; nil if it does not take it.
-    private func rows(_ bytes: [UInt8], shrink: Int) throws -> [UInt8]? {
+    /// The pixels of a file by the fast decoder, at once or row by row; nil if it does not take it.
+    private func rows(_ bytes: [UInt8], shrink: Int, atOnce: Bool = true) throws -> [UInt8]? {
         try Fixture.start()
-        return try bytes.withUnsafeBytes { try JPEGRows($0, shrink: shrink)?.picture().bytes() }
+        return try bytes.withUnsafeBytes {
+            try JPEGRows($0, shrink: shrink)?.picture(before: Fixture.deadline, atOnce: atOnce ? .max : 0).bytes()
+        }
     }
 
     private func libvips(_ bytes: [UInt8], shrink: Int) throws -> [UInt8] {
@@ -73,7 +75,10 @@ struct JPEGRowsTests {
         // Sides that the shrink divides; otherwise libvips leaves out a last, partial row and column.
         for (width, height) in [(64, 48), (8, 8), (136, 96), (640, 16)] {
             let bytes = try Fixture.file(try Fixture.texture(width, height), .jpeg, quality: quality)
-            #expect(try rows(bytes, shrink: shrink) == (try libvips(bytes, shrink: shrink)), "\(width)x\(height)")
+            let expected = try libvips(bytes, shrink: shrink)
+            for atOnce in [true, false] {
+                #expect(try rows(bytes, shrink: shrink, atOnce: atOnce) == expected, "\(width)x\(height), \(atOnce)")
+            }
         }
     }
 
@@ -84,7 +89,9 @@ struct JPEGRowsTests {
             (UInt8(0xE2), Array("ICC_PROFILE\0".utf8) + [UInt8(index + 1), 2] + part)
         }
         let bytes = FileBuilder.jpeg(try Fixture.file(try Fixture.texture(64, 48), .jpeg), adding: parts)
-        let found = try bytes.withUnsafeBytes { try JPEGRows($0, shrink: 1)?.picture().blob("icc-profile-data") }
+        let found = try bytes.withUnsafeBytes {
+            try JPEGRows($0, shrink: 1)?.picture(before: Fixture.deadline).blob("icc-profile-data")
+        }
         #expect(found == .some(profile))
     }
 
@@ -102,13 +109,17 @@ struct JPEGRowsTests {
         #expect(try rows(Array("no picture".utf8), shrink: 1) == nil)
     }
 
-    @Test("gives up at the first damage, and the size is then judged, or made, as libvips does it")
-    func damaged() throws {
+    @Test(
+        "gives up at the first damage, and the size is then judged, or made, as libvips does it",
+        arguments: [0, Int.max])
+    func damaged(atOnce: Int) throws {
         let whole = try Fixture.file(try Fixture.texture(320, 240), .jpeg)
         let cut = Array(whole.prefix(whole.count / 2))
         try cut.withUnsafeBytes { buffer in
             let rows = try #require(try JPEGRows(buffer, shrink: 1))
-            #expect(throws: DarkroomError.self) { _ = try rows.picture().bytes() }
+            #expect(throws: DarkroomError.self) {
+                _ = try rows.picture(before: Fixture.deadline, atOnce: atOnce).bytes()
+            }
             #expect(rows.gaveUp)
         }
         let size = Size(name: "s", width: 160)
