@@ -58,6 +58,13 @@ public struct Header: Sendable, Equatable {
     /// - Returns: nil if the beginning is too short to tell; never for a whole file.
     /// - Throws: `Image.Empty`, `Image.Unsupported` or `Image.Corrupt`.
     public static func probe(_ bytes: [UInt8], isWhole: Bool = true, acceptsDamage: Bool = false) throws -> Header? {
+        try probe(bytes, isWhole: isWhole, acceptsDamage: acceptsDamage) { _, _ in }
+    }
+
+    /// Probes, and shows `read` the opened picture, so that no file need be opened twice.
+    private static func probe(
+        _ bytes: [UInt8], isWhole: Bool, acceptsDamage: Bool, read: (borrowing Picture, ImageFormat) throws -> Void
+    ) throws -> Header? {
         try Vips.started()
         let format = try Signature.format(of: bytes)
         // A GIF's frames are counted to its end, and a PNG may say its orientation after its pixels.
@@ -71,6 +78,7 @@ public struct Header: Sendable, Equatable {
                 var header = Header(of: picture, format, orientation: orientation(of: picture, format, bytes))
                 if let frame { (header.isInterlaced, header.density) = (frame.isProgressive, frame.density) }
                 if format == .png { header.isInterlaced = PNGChunks.isInterlaced(bytes) }
+                try read(picture, format)
                 return header
             }
         } catch let error as DarkroomError where error.name == .imageCorrupt && !isWhole {
@@ -80,8 +88,16 @@ public struct Header: Sendable, Equatable {
 
     /// Reads the header of a whole file, and refuses what exceeds the limits.
     public static func probe(_ bytes: [UInt8], limits: Limits, acceptsDamage: Bool = false) throws -> Header {
+        try probe(bytes, limits: limits, acceptsDamage: acceptsDamage) { _, _ in }
+    }
+
+    /// Probes a whole file, and shows `read` the opened picture.
+    static func probe(
+        _ bytes: [UInt8], limits: Limits, acceptsDamage: Bool,
+        read: (borrowing Picture, ImageFormat) throws -> Void
+    ) throws -> Header {
         try limits.check(bytes: bytes.count)
-        guard let header = try probe(bytes, acceptsDamage: acceptsDamage) else {
+        guard let header = try probe(bytes, isWhole: true, acceptsDamage: acceptsDamage, read: read) else {
             throw DarkroomError(.internalFault, "a whole file was not enough")
         }
         try header.check(limits)

@@ -4,13 +4,14 @@ import Core
 extension Rendered {
     /// The pixels as a lossless file that is quick to write and to read: how one function hands a picture to the next.
     ///
-    /// It is an uncompressed TIFF, followed by the metadata that its size keeps; readers of TIFF do not look there. The corresponding C function is `vips_tiffsave_buffer`.
+    /// It is an uncompressed TIFF, followed by the metadata that its size keeps; readers of TIFF do not look there.
     public borrowing func encodeIntermediate() throws -> Encoded {
         try deadline.check(before: "encoding an intermediate")
-        let bytes = try picture.file(.internalFault, tried: "encoding as an intermediate") { image, start, count in
-            darkroom_tiffsave(image, &start, &count)
+        let trailer = try metadata.trailer()
+        let bytes = try picture.withPixels { pixels in
+            PlainTIFF(pixels).head + UnsafeBufferPointer(start: pixels.start, count: pixels.count) + trailer
         }
-        return Encoded(bytes: bytes + (try metadata.trailer()), width: width, height: height)
+        return Encoded(bytes: bytes, width: width, height: height)
     }
 
     /// The pixels that another function has handed over, to be encoded as `size` asks. A film does not say what it is:
@@ -20,8 +21,10 @@ extension Rendered {
     ) throws {
         try Vips.started()
         var result: Picture?
+        var metadata = KeptMetadata.none
         try bytes.withUnsafeBytes { buffer in
             var picture = try Loader.open(buffer, .tiff)
+            metadata = KeptMetadata(bytes, .tiff, open: picture, for: [size])
             try picture.settle(.imageCorrupt, tried: "reading the intermediate", before: deadline)
             result = consume picture
         }
@@ -31,9 +34,9 @@ extension Rendered {
                 .imageCorrupt,
                 "expected an intermediate of \(animation?.frames ?? 1) frames, found \(picture.description)")
         }
-        let metadata = try KeptMetadata(bytes, .tiff, for: [size]).reduced(to: size.metadata)
         self.init(
-            picture, animation: animation, background: size.background, metadata: metadata, deadline: deadline)
+            picture, animation: animation, background: size.background,
+            metadata: metadata.reduced(to: size.metadata), deadline: deadline)
     }
 
     /// Another size made from these pixels, of a film from its first frame.

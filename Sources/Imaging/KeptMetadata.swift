@@ -21,28 +21,24 @@ struct KeptMetadata: Codable, Equatable, Sendable {
 
     private init() {}
 
-    /// Reads what one of `sizes` may keep from the file `bytes`. Broken metadata is none.
-    init(_ bytes: [UInt8], _ format: ImageFormat, for sizes: [Size]) throws {
+    /// Reads what one of `sizes` may keep from the file `bytes`, which is open as `picture`. Broken metadata is none.
+    init(_ bytes: [UInt8], _ format: ImageFormat, open picture: borrowing Picture, for sizes: [Size]) {
         if format == .tiff, let handed = KeptMetadata(trailerOf: bytes) {
             self = handed
             return
         }
-        try bytes.withUnsafeBytes { buffer in
-            // Only the header is read here: whether its pixels are whole is for the decoder to say.
-            let picture = try Loader.open(buffer, format, acceptsDamage: true)
-            let exif = (format == .png ? PNGChunks.exif(in: bytes) : nil) ?? picture.blob("exif-data")
-            let texts = TIFFTexts(format == .tiff ? bytes : exif ?? [])
-            let record = IPTCRecord(picture.blob("iptc-data") ?? [])
-            copyright = texts.copyright ?? record.copyright
-            creator = texts.artist ?? record.byline
-            guard sizes.contains(where: { $0.metadata == .keep }) else { return }
-            for block in KeptMetadata.blockNames {
-                if let bytes = picture.blob(block), bytes.count <= KeptMetadata.mostBlockBytes {
-                    blocks[block] = Data(bytes)
-                }
+        let exif = (format == .png ? PNGChunks.exif(in: bytes) : nil) ?? picture.blob("exif-data")
+        let texts = TIFFTexts(format == .tiff ? bytes : exif ?? [])
+        let record = IPTCRecord(picture.blob("iptc-data") ?? [])
+        copyright = texts.copyright ?? record.copyright
+        creator = texts.artist ?? record.byline
+        guard sizes.contains(where: { $0.metadata == .keep }) else { return }
+        for block in KeptMetadata.blockNames {
+            if let bytes = picture.blob(block), bytes.count <= KeptMetadata.mostBlockBytes {
+                blocks[block] = Data(bytes)
             }
-            entries = picture.exifEntries
         }
+        entries = picture.exifEntries
     }
 
     /// What `policy` lets through.

@@ -15,6 +15,7 @@ enum Loader {
         _ bytes: UnsafeRawBufferPointer, _ format: ImageFormat, shrink: Int = 1, film: Bool = false,
         acceptsDamage: Bool = false
     ) throws -> Picture {
+        if format == .tiff, let plain = PlainTIFF(bytes) { return try plain.picture(of: bytes) }
         let failOn = acceptsDamage ? VIPS_FAIL_ON_NONE : VIPS_FAIL_ON_ERROR
         let pages: Int32 = film ? -1 : 1
         let (start, count) = (bytes.baseAddress, bytes.count)

@@ -13,6 +13,8 @@ struct Pixels {
     let bands: Int
     /// The bytes from one row to the next.
     var stride: Int { width * bands }
+    /// The number of all values.
+    var count: Int { stride * height }
 
     /// An error of an encoder that these pixels were given to.
     func notEncodable(as format: OutputFormat, said: String) -> DarkroomError {

@@ -35,7 +35,10 @@ public struct Renderer: ~Copyable {
         _ bytes: [UInt8], master: Master, sizes: [Size], limits: Limits = .standard, acceptsDamage: Bool = false,
         deadline: Deadline
     ) throws {
-        let header = try Header.probe(bytes, limits: limits, acceptsDamage: acceptsDamage)
+        var metadata = KeptMetadata.none
+        let header = try Header.probe(bytes, limits: limits, acceptsDamage: acceptsDamage) { picture, format in
+            metadata = KeptMetadata(bytes, format, open: picture, for: sizes)
+        }
         let found = header.master(at: master.object)
         guard found == master else {
             throw DarkroomError(
@@ -44,7 +47,7 @@ public struct Renderer: ~Copyable {
         if !acceptsDamage, header.format == .gif, !GIFBlocks.reachTrailer(bytes) {
             throw DarkroomError(.imageCorrupt, "decoding a gif of \(bytes.count) bytes: it ends before its trailer")
         }
-        metadata = try KeptMetadata(bytes, header.format, for: sizes)
+        self.metadata = metadata
         descent = Descent(sizes, of: header) {
             Prediction(header, fileBytes: bytes.count, size: $0, shared: sizes).fits(limits)
         }

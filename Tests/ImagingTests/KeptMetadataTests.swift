@@ -29,7 +29,11 @@ struct KeptMetadataTests {
     }
 
     private func fields(_ bytes: [UInt8]) throws -> KeptMetadata {
-        try KeptMetadata(bytes, try Signature.format(of: bytes), for: [Size(name: "s", metadata: .keep)])
+        let format = try Signature.format(of: bytes)
+        return try bytes.withUnsafeBytes { buffer in
+            KeptMetadata(
+                bytes, format, open: try Loader.open(buffer, format), for: [Size(name: "s", metadata: .keep)])
+        }
     }
 
     static let formats: [OutputFormat] = [.jpeg, .png, .webp, .avif]
