@@ -104,8 +104,9 @@ struct darkroom_work {
     GCond done;
 };
 
-// How many rows are computed at a time. The more, the fewer times libvips' bookkeeping is gone through; the fewer, the less memory.
-enum { darkroom_rows_at_once = 16 };
+// How many of `height` rows are computed at a time. The more, the fewer times libvips' bookkeeping is gone through; but each of few rows
+// may stand for many of the file's, and `goes_on` should be asked while they are decoded.
+static inline int darkroom_rows_at_once(int height) { return VIPS_CLIP(1, height / 8, 16); }
 
 static inline void darkroom_work_through(void *data, void *unused) {
     (void) unused;
@@ -113,11 +114,13 @@ static inline void darkroom_work_through(void *data, void *unused) {
     VipsRegion *from = vips_region_new(work->from), *into = vips_region_new(work->into);
     VipsRect whole = { 0, 0, work->into->Xsize, work->into->Ysize };
     work->result = from == NULL || into == NULL || vips_region_image(into, &whole);
-    for (int top = 0; work->result == 0 && top < work->from->Ysize; top += darkroom_rows_at_once) {
-        VipsRect rows = { 0, top, work->from->Xsize, VIPS_MIN(darkroom_rows_at_once, work->from->Ysize - top) };
+    int at_once = darkroom_rows_at_once(work->from->Ysize);
+    for (int top = 0; work->result == 0 && top < work->from->Ysize; top += at_once) {
+        VipsRect rows = { 0, top, work->from->Xsize, VIPS_MIN(at_once, work->from->Ysize - top) };
         work->result = !work->goes_on(work->state) || vips_region_prepare(from, &rows);
         if (work->result == 0) vips_region_copy(from, into, &rows, work->left, work->top + top);
     }
+    if (work->result == 0) work->result = !work->goes_on(work->state);
     if (into != NULL) g_object_unref(into);
     if (from != NULL) g_object_unref(from);
     // Under the lock: once it is open, the work and all that stands here may be gone.
@@ -129,7 +132,7 @@ static inline void darkroom_work_through(void *data, void *unused) {
 
 // Computes the pixels of `from` into `into`, which lies in memory, at (left, top): some rows at a time from the top, all on one thread of
 // libvips', which alone reuse their buffers. They are copied from there, since vips_reduceh writes a little beyond its last pixel, for which
-// only such a buffer has room. `goes_on` is asked before each time; if it says 0, the rest is left out, as after an error.
+// only such a buffer has room. `goes_on` is asked before each time and at the end; if it says 0, that is as an error.
 static inline int darkroom_compute(
     VipsImage *from, VipsImage *into, int left, int top, int (*goes_on)(void *state), void *state) {
     struct darkroom_work work = { from, into, left, top, goes_on, state, -1 };
@@ -325,7 +328,7 @@ static inline int darkroom_webpsave(
     return vips_webpsave_buffer(in, bytes, count, "Q", quality, "effort", effort, "keep", keep, NULL);
 }
 
-// For the tests: no output of Darkroom's is a compressed or otherwise demanding TIFF.
+// For the tests alone: Darkroom writes its TIFFs itself.
 static inline int darkroom_tiffsave(VipsImage *in, void **bytes, size_t *count) {
     return vips_tiffsave_buffer(in, bytes, count, "compression", VIPS_FOREIGN_TIFF_COMPRESSION_NONE, "keep", 8, NULL);
 }

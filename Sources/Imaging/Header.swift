@@ -63,7 +63,7 @@ public struct Header: Sendable, Equatable {
 
     /// Probes, and shows `read` the opened picture, so that no file need be opened twice.
     private static func probe(
-        _ bytes: [UInt8], isWhole: Bool, acceptsDamage: Bool, read: (borrowing Picture, ImageFormat) throws -> Void
+        _ bytes: [UInt8], isWhole: Bool, acceptsDamage: Bool, read: (borrowing Picture, Header) throws -> Void
     ) throws -> Header? {
         try Vips.started()
         let format = try Signature.format(of: bytes)
@@ -78,7 +78,7 @@ public struct Header: Sendable, Equatable {
                 var header = Header(of: picture, format, orientation: orientation(of: picture, format, bytes))
                 if let frame { (header.isInterlaced, header.density) = (frame.isProgressive, frame.density) }
                 if format == .png { header.isInterlaced = PNGChunks.isInterlaced(bytes) }
-                try read(picture, format)
+                try read(picture, header)
                 return header
             }
         } catch let error as DarkroomError where error.name == .imageCorrupt && !isWhole {
@@ -91,16 +91,17 @@ public struct Header: Sendable, Equatable {
         try probe(bytes, limits: limits, acceptsDamage: acceptsDamage) { _, _ in }
     }
 
-    /// Probes a whole file, and shows `read` the opened picture.
+    /// Probes a whole file, and shows `read` the opened picture if it is within the limits.
     static func probe(
         _ bytes: [UInt8], limits: Limits, acceptsDamage: Bool,
         read: (borrowing Picture, ImageFormat) throws -> Void
     ) throws -> Header {
         try limits.check(bytes: bytes.count)
-        guard let header = try probe(bytes, isWhole: true, acceptsDamage: acceptsDamage, read: read) else {
-            throw DarkroomError(.internalFault, "a whole file was not enough")
+        let header = try probe(bytes, isWhole: true, acceptsDamage: acceptsDamage) { picture, header in
+            try header.check(limits)
+            try read(picture, header.format)
         }
-        try header.check(limits)
+        guard let header else { throw DarkroomError(.internalFault, "a whole file was not enough") }
         return header
     }
 

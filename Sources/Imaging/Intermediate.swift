@@ -7,10 +7,7 @@ extension Rendered {
     /// It is an uncompressed TIFF, followed by the metadata that its size keeps; readers of TIFF do not look there.
     public borrowing func encodeIntermediate() throws -> Encoded {
         try deadline.check(before: "encoding an intermediate")
-        let trailer = try metadata.trailer()
-        let bytes = try picture.withPixels { pixels in
-            PlainTIFF(pixels).head + UnsafeBufferPointer(start: pixels.start, count: pixels.count) + trailer
-        }
+        let bytes = try picture.withPixels(PlainTIFF.file) + metadata.trailer()
         return Encoded(bytes: bytes, width: width, height: height)
     }
 

@@ -14,7 +14,7 @@ struct PlainTIFF {
     /// A file of pixels like these.
     init(_ pixels: Pixels) { (width, height, bands) = (pixels.width, pixels.height, pixels.bands) }
 
-    /// What `bytes` begin with, if it is exactly the head of such a file and all of its pixels follow; nil for any other TIFF.
+    /// What `bytes` begin with, if it is exactly the head of such a file and all that belongs to it follows; nil for any other TIFF.
     init?(_ bytes: UnsafeRawBufferPointer) {
         func number(at place: Int) -> Int {
             Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self)))
@@ -26,7 +26,18 @@ struct PlainTIFF {
             width * height * bands < bytes.count
         else { return nil }
         let head = head
-        guard bytes.count >= head.count + width * height * bands, bytes.starts(with: head) else { return nil }
+        guard bytes.count >= head.count + width * height * bands + Self.padding, bytes.starts(with: head) else {
+            return nil
+        }
+    }
+
+    /// How many bytes follow the pixels: libvips' vector code loads a few beyond the last of a row.
+    static let padding = 64
+
+    /// The file: head, pixels, padding.
+    static func file(of pixels: Pixels) -> [UInt8] {
+        PlainTIFF(pixels).head + UnsafeBufferPointer(start: pixels.start, count: pixels.count)
+            + [UInt8](repeating: 0, count: padding)
     }
 
     /// Everything before the pixels.
@@ -51,7 +62,7 @@ struct PlainTIFF {
     /// The corresponding C functions are `vips_image_new_from_memory` and `vips_copy`.
     func picture(of bytes: UnsafeRawBufferPointer) throws -> Picture {
         let pixels = bytes.baseAddress.map { $0 + head.count }
-        return try Picture(.internalFault, tried: "reading", on: "a tiff of \(width)x\(height)") {
+        return try Picture(.imageCorrupt, tried: "reading", on: "a tiff of \(width)x\(height)") {
             darkroom_pixels(pixels, &$0, Int32(width), Int32(height), Int32(bands))
         }
     }

@@ -4,8 +4,8 @@ import Core
 /// Renders the sizes of one master.
 ///
 /// Several sizes share one decode, as small as the largest of them allows, and a size that is half as large as another, or less, is made
-/// from that one's pixels. What only one size is made from is decoded line by line straight into its pixels, which needs the least
-/// memory.
+/// from that one's pixels. What only one size is made from is decoded, unless it is little, line by line into its pixels, which needs the
+/// least memory.
 public struct Renderer: ~Copyable {
     private let bytes: [UInt8]
     private let master: Master

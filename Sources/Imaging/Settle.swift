@@ -56,7 +56,7 @@ private final class Watch {
     init(_ deadline: Deadline) { self.deadline = deadline }
 }
 
-/// Asked every few rows.
+/// Asked every few rows of the result, and at its end.
 private let isInTime: @convention(c) (UnsafeMutableRawPointer?) -> Int32 = { watch in
     guard let watch else { return 1 }
     let state = Unmanaged<Watch>.fromOpaque(watch).takeUnretainedValue()

@@ -8,7 +8,7 @@ extension Rendered {
     /// - Parameter image: the file that `watermark.image` names, if it names one.
     /// - Throws: `Config.Invalid` if the mark is neither a text nor an image, or cannot be drawn.
     ///
-    /// The corresponding C functions are `vips_composite2` and `vips_insert`.
+    /// The corresponding C functions are `vips_composite2` and `vips_region_copy`.
     @discardableResult
     public mutating func watermark(_ watermark: Watermark, image: [UInt8]? = nil) throws -> Bool {
         if let animation {

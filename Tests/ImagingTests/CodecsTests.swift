@@ -82,15 +82,15 @@ struct JPEGRowsTests {
         }
     }
 
-    @Test("keeps the profile")
-    func profile() throws {
+    @Test("keeps the profile", arguments: [0, Int.max])
+    func profile(atOnce: Int) throws {
         let profile = (0..<70_000).map { UInt8($0 % 251) }
         let parts = [profile[..<65_000], profile[65_000...]].enumerated().map { index, part in
             (UInt8(0xE2), Array("ICC_PROFILE\0".utf8) + [UInt8(index + 1), 2] + part)
         }
         let bytes = FileBuilder.jpeg(try Fixture.file(try Fixture.texture(64, 48), .jpeg), adding: parts)
-        let found = try bytes.withUnsafeBytes {
-            try JPEGRows($0, shrink: 1)?.picture(before: Fixture.deadline).blob("icc-profile-data")
+        let found = try bytes.withUnsafeBytes { buffer in
+            try JPEGRows(buffer, shrink: 1)?.picture(before: Fixture.deadline, atOnce: atOnce).blob("icc-profile-data")
         }
         #expect(found == .some(profile))
     }
@@ -111,18 +111,18 @@ struct JPEGRowsTests {
 
     @Test(
         "gives up at the first damage, and the size is then judged, or made, as libvips does it",
-        arguments: [0, Int.max])
-    func damaged(atOnce: Int) throws {
-        let whole = try Fixture.file(try Fixture.texture(320, 240), .jpeg)
+        arguments: [(320, 240), (1400, 1100)])
+    func damaged(width: Int, height: Int) throws {
+        // The larger is handed out row by row.
+        let whole = try Fixture.file(try Fixture.texture(width, height), .jpeg)
         let cut = Array(whole.prefix(whole.count / 2))
         try cut.withUnsafeBytes { buffer in
             let rows = try #require(try JPEGRows(buffer, shrink: 1))
-            #expect(throws: DarkroomError.self) {
-                _ = try rows.picture(before: Fixture.deadline, atOnce: atOnce).bytes()
-            }
+            #expect(throws: DarkroomError.self) { _ = try rows.picture(before: Fixture.deadline).bytes() }
             #expect(rows.gaveUp)
         }
-        let size = Size(name: "s", width: 160)
+        // Too large for a division.
+        let size = Size(name: "s", width: width - 20)
         let error = try Fixture.error { _ = try Fixture.render(cut, size) }
         #expect(error.name == .imageCorrupt && error.message.contains("premature end"), "\(error)")
         var lenient = try Renderer(
@@ -131,7 +131,21 @@ struct JPEGRowsTests {
                 at: ObjectReference(bucket: "b", key: "k")),
             sizes: [size], acceptsDamage: true, deadline: Fixture.deadline)
         let made = try lenient.render(size)
-        #expect((made.width, made.height) == (160, 120))
-        #expect(try made.pixel(80, 119) == [128, 128, 128])
+        #expect(made.width == width - 20)
+        #expect(try made.pixel(150, made.height - 1) == [128, 128, 128])
+    }
+
+    @Test("stops when the time is over, which is no damage", arguments: [0, Int.max])
+    func late(atOnce: Int) throws {
+        let bytes = try Fixture.file(try Fixture.texture(64, 48), .jpeg)
+        try bytes.withUnsafeBytes { buffer in
+            let rows = try #require(try JPEGRows(buffer, shrink: 1))
+            let error = try Fixture.error {
+                var picture = try rows.picture(before: Deadline(in: -1), atOnce: atOnce)
+                try picture.settle(tried: "decoding", before: Deadline(in: -1))
+            }
+            #expect(error.name == .deadlineExceeded)
+            #expect(!rows.gaveUp)
+        }
     }
 }

@@ -135,4 +135,15 @@ struct DecodeStepTests {
         }
         #expect(error.name == .deadlineExceeded)
     }
+
+    @Test("so is one of few rows, each of which stands for many of the file's", arguments: [1, 3, 48])
+    func stoppedEarly(rows: Int) throws {
+        try Fixture.start()
+        var picture = try Fixture.texture(64, 64)
+        try picture.apply("enlarging") { darkroom_resize($0, &$1, 100, 100) }
+        try picture.apply("shrinking") { darkroom_resize($0, &$1, 64 / 6400, Double(rows) / 6400) }
+        #expect(picture.height == rows)
+        let error = try Fixture.error { try picture.settle(tried: "decoding", before: Deadline(in: 0.05)) }
+        #expect(error.name == .deadlineExceeded)
+    }
 }

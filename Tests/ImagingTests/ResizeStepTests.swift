@@ -29,6 +29,32 @@ struct ResizeStepTests {
         }
     }
 
+    @Test(
+        "shrinking does what vips_resize does, where one side stays as well",
+        arguments: [(300, 200), (75, 200), (300, 50), (299, 199), (100, 67), (7, 5), (1, 1), (3, 200)])
+    func asResize(side: (width: Int, height: Int)) throws {
+        var picture = try Fixture.texture(300, 200)
+        let size = Size(name: "s", width: side.width, height: side.height, fit: .exact)
+        let job = RenderJob(
+            size: size, geometry: Geometry(size, width: 300, height: 200), orientation: .up, shrink: 1,
+            stored: picture.area, deadline: Fixture.deadline)
+        let (across, down) = (Double(side.width) / 300, Double(side.height) / 200)
+        var expected = picture.shared()
+        let right = RenderStep.padding(300, per: 300 / Double(side.width))
+        let below = RenderStep.padding(200, per: 200 / Double(side.height))
+        if right + below > 0 {
+            try expected.apply("aligning") { darkroom_extend($0, &$1, Int32(300 + right), Int32(200 + below)) }
+        }
+        try expected.apply("resizing") { darkroom_resize($0, &$1, across, down) }
+        if expected.width != side.width || expected.height != side.height {
+            try expected.apply("trimming") {
+                darkroom_extract_area($0, &$1, 0, 0, Int32(side.width), Int32(side.height))
+            }
+        }
+        try RenderStep.resize(&picture, job)
+        #expect(try picture.bytes() == expected.bytes())
+    }
+
     @Test("a fine line pattern averages to grey: nothing is skipped")
     func averages() throws {
         let stripes = Fixture.pixels(400, 300) { x, _ in x % 2 == 0 ? [0, 0, 0] : [255, 255, 255] }
