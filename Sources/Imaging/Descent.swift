@@ -6,11 +6,11 @@ struct Descent {
     /// For each size the index of the one that it is made from; nil for the decoded master.
     let parents: [Int?]
 
-    /// The descent of `sizes` of a picture: each from the smallest that is twice as large both ways and that `fits`, as memory goes.
+    /// The descent of `sizes` of a picture: each from the smallest that is twice as large both ways.
     /// With transparency, or where another aspect ratio or enlarging is asked for, roundings would add up: such sizes stand alone.
-    init(_ sizes: [Size], of header: Header, fits: (Size) -> Bool) {
+    init(_ sizes: [Size], of header: Header) {
         let areas = sizes.map { size in
-            let standsAlone = header.hasAlpha || size.fit == .exact || size.enlarge || !fits(size)
+            let standsAlone = header.hasAlpha || size.fit == .exact || size.enlarge
             return standsAlone ? nil : Geometry(size, width: header.width, height: header.height).scaled
         }
         parents = areas.map { area in
@@ -22,6 +22,9 @@ struct Descent {
             return larger.min { $0.area.width < $1.area.width }?.index
         }
     }
+
+    /// The descent of as many sizes that have nothing in common.
+    init(apart count: Int) { parents = Array(repeating: nil, count: count) }
 
     /// How many sizes are made from the decoded master itself.
     var roots: Int { parents.count { $0 == nil } }

@@ -96,6 +96,21 @@ struct Prediction: Equatable {
     }
 }
 
+/// What the sizes take that one invocation renders from one file.
+struct Predictions: Equatable {
+    /// That of each size.
+    let each: [Prediction]
+    /// Whether all of them are made from one decode; otherwise each from its own, since memory does not hold what they would share.
+    let shareDecode: Bool
+
+    /// What `sizes` take together if that is within `limits`, otherwise each alone.
+    init(_ header: Header, fileBytes: Int, sizes: [Size], limits: Limits) {
+        let together = sizes.map { Prediction(header, fileBytes: fileBytes, size: $0, shared: sizes) }
+        shareDecode = together.allSatisfy { $0.fits(limits) }
+        each = shareDecode ? together : sizes.map { Prediction(header, fileBytes: fileBytes, size: $0) }
+    }
+}
+
 extension Header {
     /// Throws as the renderer will, before anything is decoded, if memory or time cannot hold even one of the sizes. One that
     /// can be rendered is reason enough to go on: the others fail alone.
@@ -104,9 +119,10 @@ extension Header {
     public func check(rendering items: [[Size]], fileBytes: Int, limits: Limits, deadline: Deadline) throws {
         var refusal: (any Error)?
         for sizes in items {
-            for size in sizes {
+            let predictions = Predictions(self, fileBytes: fileBytes, sizes: sizes, limits: limits)
+            for (size, prediction) in zip(sizes, predictions.each) {
                 do {
-                    try Prediction(self, fileBytes: fileBytes, size: size, shared: sizes).check(
+                    try prediction.check(
                         limits, remaining: deadline.remaining(),
                         "size \(size.name) of a \(format.rawValue) of \(width)x\(height)")
                     return

@@ -4,7 +4,7 @@ import Core
 /// Renders the sizes of one master.
 ///
 /// Several sizes share one decode, as small as the largest of them allows, and a size that is half as large as another, or less, is made
-/// from that one's pixels. What only one size is made from is decoded, unless it is little, line by line into its pixels, which needs the
+/// from that one's pixels. Where memory does not hold that, each is decoded for itself. What only one size is made from is decoded, unless it is little, line by line into its pixels, which needs the
 /// least memory.
 public struct Renderer: ~Copyable {
     private let bytes: [UInt8]
@@ -16,6 +16,7 @@ public struct Renderer: ~Copyable {
     private let acceptsDamage: Bool
     private var frames: Int { header.frames }
     private let metadata: KeptMetadata
+    private let predictions: Predictions
     private let descent: Descent
     /// The decoded master, where several sizes are made from it.
     private var decoded: Picture?
@@ -48,9 +49,8 @@ public struct Renderer: ~Copyable {
             throw DarkroomError(.imageCorrupt, "decoding a gif of \(bytes.count) bytes: it ends before its trailer")
         }
         self.metadata = metadata
-        descent = Descent(sizes, of: header) {
-            Prediction(header, fileBytes: bytes.count, size: $0, shared: sizes).fits(limits)
-        }
+        predictions = Predictions(header, fileBytes: bytes.count, sizes: sizes, limits: limits)
+        descent = predictions.shareDecode ? Descent(sizes, of: header) : Descent(apart: sizes.count)
         self.header = header
         self.acceptsDamage = acceptsDamage
         self.bytes = bytes
@@ -65,14 +65,14 @@ public struct Renderer: ~Copyable {
     /// Throws `Image.TooLarge` before it decodes what memory or time cannot hold, `Image.Corrupt` for broken pixels and
     /// `Deadline.Exceeded` when the time runs out.
     public mutating func render(_ size: Size) throws -> Rendered {
-        let prediction = Prediction(header, fileBytes: bytes.count, size: size, shared: sizes)
+        guard let index = sizes.firstIndex(where: { $0.name == size.name }) else {
+            throw DarkroomError(.internalFault, "size \(size.name) is not one that was announced")
+        }
+        let prediction = predictions.each[index]
         try prediction.check(
             limits, remaining: deadline.remaining(), "size \(size.name) of a \(master.outline)")
         predictedBytes = prediction.bytes
         if size.animated == true, frames > 1 { return try renderFilm(size) }
-        guard let index = sizes.firstIndex(where: { $0.name == size.name }) else {
-            throw DarkroomError(.internalFault, "size \(size.name) is not one that was announced")
-        }
         return Rendered(
             try rendered(index), background: size.background, metadata: metadata.reduced(to: size.metadata),
             deadline: deadline)
@@ -107,8 +107,8 @@ public struct Renderer: ~Copyable {
     private mutating func prepare(_ index: Int) throws {
         if let parent = descent.parents[index] {
             _ = try scale(parent)
-        } else if descent.roots > 1, decoded == nil {
-            decoded = try opened { picture, _ in
+        } else if predictions.shareDecode, descent.roots > 1, decoded == nil {
+            decoded = try opened(index) { picture, _ in
                 try picture.settle(.imageCorrupt, tried: "decoding", before: deadline)
             }
         }
@@ -124,8 +124,8 @@ public struct Renderer: ~Copyable {
             try make(&picture, 1, picture.area)
             return picture
         }
-        guard var picture = decoded?.shared() else { return try opened { try make(&$0, $1, nil) } }
-        try make(&picture, shrink, nil)
+        guard var picture = decoded?.shared() else { return try opened(index) { try make(&$0, $1, nil) } }
+        try make(&picture, shrink(index), nil)
         return picture
     }
 
@@ -174,18 +174,20 @@ public struct Renderer: ~Copyable {
         return master.orientation.swapsAxes ? upright.turned : upright
     }
 
-    /// By how much the master can be divided while it is decoded so that the largest of `sizes` is still sharp.
-    private var shrink: Int {
+    /// By how much the master can be divided while it is decoded so that the size at `index`, and what shares its decode, is still sharp.
+    private func shrink(_ index: Int) -> Int {
         guard master.format == .jpeg else { return 1 }
-        let wanted = sizes.map { Geometry($0, width: master.width, height: master.height).scaled }
+        let wanted = (predictions.shareDecode ? sizes : [sizes[index]]).map {
+            Geometry($0, width: master.width, height: master.height).scaled
+        }
         let largest = Geometry.Area(width: wanted.map(\.width).max() ?? 1, height: wanted.map(\.height).max() ?? 1)
         return Loader.jpegShrink(stored, wanted: master.orientation.swapsAxes ? largest.turned : largest)
     }
 
-    /// The master opened, and what `use` makes of it, which must not need the file any more. `use` is told by what the master is divided,
-    /// and called again, with the master opened otherwise, if the fast way turns out not to be for this file.
-    private func opened(use: (inout Picture, _ shrink: Int) throws -> Void) throws -> Picture {
-        let shrink = shrink
+    /// The master opened for the size at `index`, and what `use` makes of it, which must not need the file any more. `use` is told by what
+    /// the master is divided, and called again, with the master opened otherwise, if the fast way turns out not to be for this file.
+    private func opened(_ index: Int, use: (inout Picture, _ shrink: Int) throws -> Void) throws -> Picture {
+        let shrink = shrink(index)
         var result: Picture?
         try bytes.withUnsafeBytes { buffer in
             if master.format == .jpeg, let rows = try JPEGRows(buffer, shrink: shrink) {

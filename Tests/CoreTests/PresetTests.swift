@@ -60,10 +60,10 @@ import Testing
     }
 
     @Test(
-        "lets sizes share a decode as long as the largest alone takes, or little",
+        "lets sizes share a decode as long as the largest alone takes, or little more",
         arguments: [
             ("branded", [["thumb", "medium"]]), ("thumbnails", [["128w", "512w"]]),
-            ("tiers", [["small", "medium", "large"]]), ("formats", [["thumbnail"], ["full"]]),
+            ("tiers", [["small", "medium", "large"]]), ("formats", [["thumbnail", "full"]]),
             ("web", [["320w", "640w", "960w", "1280w"], ["1920w"]]),
         ])
     func items(name: String, items: [[String]]) throws {

@@ -135,4 +135,32 @@ struct PredictionTests {
             #expect(error.name == .imageTooLarge)
         }
     }
+
+    @Test("sizes whose common decode memory does not hold are each decoded for themselves, and look the same")
+    func apart() throws {
+        try Fixture.start()
+        let bytes = try Fixture.file(try Fixture.quarters(2400, 1600), .png)
+        let header = try #require(try Header.probe(bytes))
+        let sizes = [Size(name: "small", width: 300), Size(name: "large", width: 1600)]
+        func predictions(_ limits: Limits) -> Predictions {
+            Predictions(header, fileBytes: bytes.count, sizes: sizes, limits: limits)
+        }
+        let alone = try #require(
+            sizes.map { Prediction(header, fileBytes: bytes.count, size: $0).bytes }.max())
+        let tight = Limits(memory: (alone >> 20) + 1)
+        #expect(!predictions(tight).shareDecode)
+        #expect(predictions(.standard).shareDecode)
+        #expect(zip(predictions(tight).each, predictions(.standard).each).allSatisfy { $0.bytes < $1.bytes })
+
+        try header.check(rendering: [sizes], fileBytes: bytes.count, limits: tight, deadline: Fixture.deadline)
+        var renderer = try Renderer(
+            bytes, master: header.master(at: .init(bucket: "b", key: "k")), sizes: sizes, limits: tight,
+            deadline: Fixture.deadline)
+        for size in sizes {
+            let rendered = try renderer.render(size)
+            #expect(renderer.predictedBytes <= alone)
+            let other = try Fixture.render(bytes, size)
+            #expect(try rendered.pixels == other.pixels)
+        }
+    }
 }
