@@ -35,12 +35,13 @@ enum PeakMemory {
         let status = [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
             count = max(0, read(file, buffer.baseAddress, buffer.count))
         }
-        return bytes(inStatus: String(decoding: status, as: UTF8.self))
+        return bytes(inStatus: status)
     }
 
     /// The size in a line such as `VmHWM:     1234 kB`.
-    static func bytes(inStatus status: String) -> Int {
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-        return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }.map { $0 * 1024 } ?? 0
+    static func bytes(inStatus status: [UInt8]) -> Int {
+        let line = status.split(separator: UInt8(ascii: "\n")).first { $0.starts(with: "VmHWM:".utf8) }
+        let digits = line?.filter { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ?? []
+        return (Int(String(decoding: digits, as: UTF8.self)) ?? 0) * 1024
     }
 }
