@@ -1,14 +1,18 @@
-"""One cold start: from the start of a process to its first `next`, and to its first response."""
+"""One cold start: from the start of a process to its first `next`, to its first TLS connection, and to its first response."""
 
 from __future__ import annotations
 
 import json
 import signal
 import socket
+import ssl
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 LIMIT = 30.0
 
@@ -26,6 +30,39 @@ def cold_start(command: list[str], environment: dict[str, str], event: dict[str,
 
     Throws RuntimeError if it answers with an error.
     """
+    with _started(command, environment) as (began, connection, stream):
+        ready = time.perf_counter() - began
+        if event is None:
+            return ColdStart(ready)
+        connection.sendall(_invocation(json.dumps(event).encode()))
+        path, body = _request(stream)
+        answered = time.perf_counter() - began
+        if not path.endswith("/response"):
+            raise RuntimeError(f"{command[0]}: {path}: {body.decode(errors='replace')[:2000]}")
+        return ColdStart(ready, answered)
+
+
+def secured(command: list[str], environment: dict[str, str], event: dict[str, Any], certificate: tuple[Path, Path]) -> float:
+    """Seconds from the start of a process until it has set up TLS with AWS, whom it then would ask: the handshake's end.
+
+    `certificate` and its key are those of 127.0.0.1, where AWS is.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(LIMIT)
+        endpoint = {"AWS_ENDPOINT_URL": f"https://127.0.0.1:{server.getsockname()[1]}"}
+        with _started(command, environment | endpoint) as (began, connection, _):
+            connection.sendall(_invocation(json.dumps(event).encode()))
+            with server.accept()[0] as plain:
+                plain.settimeout(LIMIT)
+                with context.wrap_socket(plain, server_side=True):
+                    return time.perf_counter() - began
+
+
+@contextmanager
+def _started(command: list[str], environment: dict[str, str]) -> Iterator[tuple[float, socket.socket, BinaryIO]]:
+    """A process that has asked for its first invocation: when it was started, and its connection to the Runtime API. It is killed in the end."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(LIMIT)
         variables = environment | {"AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{server.getsockname()[1]}"}
@@ -36,15 +73,7 @@ def cold_start(command: list[str], environment: dict[str, str], event: dict[str,
             with connection, connection.makefile("rb") as stream:
                 connection.settimeout(LIMIT)
                 _request(stream)
-                ready = time.perf_counter() - began
-                if event is None:
-                    return ColdStart(ready)
-                connection.sendall(_invocation(json.dumps(event).encode()))
-                path, body = _request(stream)
-                answered = time.perf_counter() - began
-                if not path.endswith("/response"):
-                    raise RuntimeError(f"{command[0]}: {path}: {body.decode(errors='replace')[:2000]}")
-                return ColdStart(ready, answered)
+                yield began, connection, stream
         except TimeoutError:
             process.kill()
             assert process.stderr

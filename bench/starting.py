@@ -6,12 +6,12 @@ import random
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from bench.events import fresh, label_event, resize_event
-from bench.firststart import ColdStart, cold_start
+from bench.firststart import cold_start, secured
 from bench.jobs import JOBS
 from bench.pictures import Picture
 from bench.statistics import Ratio, ratio
@@ -55,36 +55,68 @@ def variables(endpoint: str, task_root: Path = ROOT) -> dict[str, str]:
     return environment(**FUNCTION_ENVIRONMENT) | own | aws | queue
 
 
+# How long one thing took: Darkroom's, and Python's.
+Pair = tuple[Callable[[], float], Callable[[], float]]
+
+
 def starts(picture: Picture, rounds: int) -> list[Start]:
-    """Every function to its first `next`; then the first answers, over http and over TLS."""
-    job = JOBS["a"]
-    tasks: list[tuple[str, list[str], dict[str, str], Any, dict[str, str], Any]] = []
+    """Every function to its first `next`; then RekognitionTag until it has set up TLS; then the first answers, over http and over TLS."""
     with store() as plain, store(*certificate()) as secure:
-        for function in FUNCTIONS:
-            own = variables(plain) | {"DARKROOM_TOPIC_ARN": "arn:aws:sns:us-east-1:123456789012:bench"}
-            tasks.append((f"{function}, to its first `next`", [str(BINARIES / function)], own, None, variables(plain), None))
-        for label, endpoint in (("http", plain), ("TLS", secure)):
-            ours, theirs = variables(endpoint, task_root()), variables(endpoint) | {"AWS_CA_BUNDLE": str(bundle())}
-            place = {"labels": {"bucket": "uploads", "key": "picture.jpg"}}
-            tasks.append((f"rekognition-tag, one call over {label}", [str(BINARIES / "rekognition-tag")], ours, label_event(), theirs, place))
         # Over http alone: where botocore waits a second for a "100 Continue" that came with other TLS records, that is no start.
         put(plain, "/uploads/picture.jpg", picture.file.read_bytes())
-        asked = {"bucket": "uploads", "key": "picture.jpg", "outputs": "outputs", **job.document()}
-        tasks.append(("resize-variant, job (a)", [str(BINARIES / "resize-variant")], variables(plain), resize_event(job, picture),
-                      variables(plain), asked))  # fmt: skip
-        times: dict[str, tuple[list[float], list[float]]] = {task[0]: ([], []) for task in tasks}
+        pairs = {f"{function}, to its first `next`": _to_next(function, plain) for function in FUNCTIONS}
+        pairs["rekognition-tag, TLS set up"] = _to_tls(secure)
+        pairs |= {f"rekognition-tag, one call over {label}": _to_label(at) for label, at in (("http", plain), ("TLS", secure))}
+        pairs["resize-variant, job (a)"] = _to_variants(picture, plain)
+        times: dict[str, tuple[list[float], list[float]]] = {what: ([], []) for what in pairs}
         chance = random.Random(1)
         for number in range(rounds + 1):
-            for what, command, own, event, others, asked in chance.sample(tasks, len(tasks)):
-                mine, python = cold_start(command, own, fresh(event)), cold_start(PYTHON, others, asked)
-                if number:  # The first round fills the page cache.
-                    times[what][0].append(_seconds(mine, event))
-                    times[what][1].append(_seconds(python, asked))
+            for what in chance.sample(list(pairs), len(pairs)):
+                for kept, measure in zip(times[what], pairs[what]):
+                    took = measure()
+                    if number:  # The first round fills the page cache.
+                        kept.append(took)
     return [Start(what, *both) for what, both in times.items()]
 
 
-def _seconds(start: ColdStart, event: Any) -> float:
-    return start.ready if event is None else start.answered
+def _to_next(function: str, endpoint: str) -> Pair:
+    own = variables(endpoint) | {"DARKROOM_TOPIC_ARN": "arn:aws:sns:us-east-1:123456789012:bench"}
+    return lambda: cold_start([str(BINARIES / function)], own).ready, lambda: cold_start(PYTHON, variables(endpoint)).ready
+
+
+_LABEL = [str(BINARIES / "rekognition-tag")]
+_LABEL_ASKED = {"labels": {"bucket": "uploads", "key": "picture.jpg"}}
+
+
+def _to_tls(endpoint: str) -> Pair:
+    own, python = _trusting(endpoint)
+    return (
+        lambda: secured(_LABEL, own, fresh(label_event()), certificate()),
+        lambda: secured(PYTHON, python, _LABEL_ASKED, certificate()),
+    )
+
+
+def _to_label(endpoint: str) -> Pair:
+    own, python = _trusting(endpoint)
+    return (
+        lambda: cold_start(_LABEL, own, fresh(label_event())).answered,
+        lambda: cold_start(PYTHON, python, _LABEL_ASKED).answered,
+    )
+
+
+def _trusting(endpoint: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Darkroom's variables and Python's, each with the authorities that it is shipped with and our own."""
+    return variables(endpoint, task_root()), variables(endpoint) | {"AWS_CA_BUNDLE": str(bundle())}
+
+
+def _to_variants(picture: Picture, endpoint: str) -> Pair:
+    job = JOBS["a"]
+    event = resize_event(job, picture)
+    asked = {"bucket": "uploads", "key": "picture.jpg", "outputs": "outputs", **job.document()}
+    return (
+        lambda: cold_start([str(BINARIES / "resize-variant")], variables(endpoint), fresh(event)).answered,
+        lambda: cold_start(PYTHON, variables(endpoint), asked).answered,
+    )
 
 
 def loading() -> list[Loading]:

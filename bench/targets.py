@@ -80,8 +80,10 @@ def _starts(findings: Findings) -> Iterator[Target]:
         name = start.what.split(",")[0]
         if "first `next`" in start.what:
             least = 40 if name in WITH_PICTURES else 80
-        elif "TLS" in start.what or name == "resize-variant":
-            least = 9 if name == "resize-variant" else 80
+        elif "TLS set up" in start.what:
+            least = 80
+        elif name == "resize-variant":
+            least = 9
         else:
             continue
         yield Target(f"start of {start.what}", f"at most 1/{least}", f"1/{start.against_python}", start.against_python.value >= least)

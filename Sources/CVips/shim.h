@@ -164,13 +164,6 @@ static inline VipsImage *darkroom_new_memory(int width, int height) {
     return darkroom_prepared(image, NULL);
 }
 
-// A picture of its own with the same pixels as `in`, which lies in memory.
-static inline VipsImage *darkroom_duplicate(VipsImage *in) {
-    VipsImage *image = darkroom_memory(in);
-    if (image != NULL) memcpy(image->data, in->data, VIPS_IMAGE_SIZEOF_IMAGE(in));
-    return image;
-}
-
 // MARK: Size and place
 
 static inline int darkroom_reduce_rows(VipsImage *in, VipsImage **out, double factor) {

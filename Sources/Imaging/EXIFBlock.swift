@@ -8,25 +8,10 @@ struct EXIFBlock {
     init?(copyright: String?, artist: String?) {
         // A directory's tags ascend.
         let texts = [(0x013B, artist), (0x8298, copyright)].compactMap { tag, text in
-            text.map { (tag: tag, bytes: Array($0.utf8) + [0]) }
+            text.map { TIFFField.text(tag, $0) }
         }
         guard !texts.isEmpty else { return nil }
-        func number(_ value: Int, _ size: Int) -> [UInt8] {
-            (0..<size).reversed().map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
-        }
-        var directory = number(texts.count, 2)
-        var data: [UInt8] = []
-        let start = 8 + 2 + 12 * texts.count + 4
-        for text in texts {
-            directory += number(text.tag, 2) + number(2, 2) + number(text.bytes.count, 4)
-            if text.bytes.count <= 4 {
-                directory += text.bytes + [UInt8](repeating: 0, count: 4 - text.bytes.count)
-            } else {
-                directory += number(start + data.count, 4)
-                data += text.bytes
-            }
-        }
-        bytes = Array("Exif\0\0MM".utf8) + number(42, 2) + number(8, 4) + directory + number(0, 4) + data
+        bytes = Array("Exif\0\0".utf8) + TIFFField.structure(of: texts, littleEndian: false)
     }
 
     /// Its entries as libvips spells them. Given back to it like this they stay as they are; any other text it would write anew,

@@ -94,12 +94,12 @@ public struct Header: Sendable, Equatable {
     /// Probes a whole file, and shows `read` the opened picture if it is within the limits.
     static func probe(
         _ bytes: [UInt8], limits: Limits, acceptsDamage: Bool,
-        read: (borrowing Picture, ImageFormat) throws -> Void
+        read: (borrowing Picture, Header) throws -> Void
     ) throws -> Header {
         try limits.check(bytes: bytes.count)
         let header = try probe(bytes, isWhole: true, acceptsDamage: acceptsDamage) { picture, header in
             try header.check(limits)
-            try read(picture, header.format)
+            try read(picture, header)
         }
         guard let header else { throw DarkroomError(.internalFault, "a whole file was not enough") }
         return header

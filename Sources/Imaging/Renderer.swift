@@ -37,8 +37,8 @@ public struct Renderer: ~Copyable {
         deadline: Deadline
     ) throws {
         var metadata = KeptMetadata.none
-        let header = try Header.probe(bytes, limits: limits, acceptsDamage: acceptsDamage) { picture, format in
-            metadata = KeptMetadata(bytes, format, open: picture, for: sizes)
+        let header = try Header.probe(bytes, limits: limits, acceptsDamage: acceptsDamage) { picture, header in
+            metadata = KeptMetadata(bytes, header.format, open: picture, for: sizes)
         }
         let found = header.master(at: master.object)
         guard found == master else {

@@ -4,17 +4,24 @@ import Core
 extension Picture {
     /// Carries out everything asked for so far and keeps the pixels in memory: afterwards the picture depends on no
     /// file and no other picture. Stops when the deadline passes. A failure is called `name`.
-    ///
-    /// The corresponding C functions are `vips_image_write_prepare`, `vips_region_prepare` and `vips_region_copy`.
     mutating func settle(_ name: ErrorName = .internalFault, tried: String, before deadline: Deadline) throws {
         try deadline.check(before: tried)
         guard !isInMemory else { return }
+        self = try copied(name, tried: tried, before: deadline)
+    }
+
+    /// A picture with pixels of its own in memory that are the same. Stops when the deadline passes. A failure is called `name`.
+    ///
+    /// The corresponding C functions are `vips_image_write_prepare`, `vips_region_prepare` and `vips_region_copy`.
+    borrowing func copied(_ name: ErrorName = .internalFault, tried: String, before deadline: Deadline) throws
+        -> Picture
+    {
         guard let memory = darkroom_memory(image) else {
             throw DarkroomError(.internalFault, tried: tried, on: description, said: VipsError.take())
         }
-        let settled = Picture(owning: memory)
-        try compute(into: settled, name, tried: tried, before: deadline)
-        self = settled
+        let copy = Picture(owning: memory)
+        try compute(into: copy, name, tried: tried, before: deadline)
+        return copy
     }
 
     /// Carries out everything asked for so far, into another picture's pixels at `corner`: these must lie in memory.
@@ -32,14 +39,6 @@ extension Picture {
         let said = VipsError.take()
         if watch.isLate { throw DarkroomError(.deadlineExceeded, "no time left while \(tried) \(description)") }
         throw DarkroomError(name, tried: tried, on: description, said: said)
-    }
-
-    /// A picture with pixels of its own that are the same; this one's must lie in memory.
-    borrowing func duplicated() throws -> Picture {
-        guard let made = darkroom_duplicate(image) else {
-            throw DarkroomError(.internalFault, tried: "copying", on: description, said: VipsError.take())
-        }
-        return Picture(owning: made)
     }
 
     /// Whether the pixels lie in memory already.

@@ -49,15 +49,15 @@ extension Rendered {
         let width = min(Int32(mark.width), Int32(picture.width) - left)
         let height = min(Int32(mark.height), Int32(picture.height) - top)
         let bands = Int32(picture.bands)
+        try picture.settle(tried: "marking", before: deadline)
         let fitting = try mark.made("cutting a mark") { darkroom_extract_area($0, &$1, 0, 0, width, height) }
         let overlaid = fitting.image
         var part = try picture.made("marking") { darkroom_extract_area($0, &$1, left, top, width, height) }
         try part.apply("marking") { darkroom_composite_over($0, overlaid, &$1) }
         try part.apply("marking") { darkroom_extract_band($0, &$1, 0, bands) }
         try part.apply("marking") { darkroom_cast($0, &$1, VIPS_FORMAT_UCHAR) }
-        try picture.settle(tried: "marking", before: deadline)
         // Other sizes may be made from the same pixels: these stay as they are.
-        let marked = try picture.duplicated()
+        let marked = try picture.copied(tried: "marking", before: deadline)
         try part.compute(into: marked, at: (Int(left), Int(top)), tried: "marking", before: deadline)
         picture = marked
     }

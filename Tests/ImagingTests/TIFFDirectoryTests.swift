@@ -35,4 +35,20 @@ import Testing
         bytes[place] ^= 0x41
         #expect(TIFFDirectory(bytes[...]).entries.isEmpty)
     }
+
+    @Test("is read as it was written, in both byte orders", arguments: [true, false])
+    func written(littleEndian: Bool) throws {
+        let fields: [TIFFField] = [
+            .short(258, [8, 7, 6]), .short(262, [2]), .long(273, [70_000, 3]), .text(315, "Ada"),
+            .text(33432, "© Käthe"),
+        ]
+        let bytes = TIFFField.structure(of: fields, littleEndian: littleEndian)
+        #expect(bytes.count == TIFFField.byteCount(of: fields))
+        let directory = TIFFDirectory(bytes[...])
+        #expect(directory.entries.map(\.tag) == fields.map(\.tag))
+        #expect(directory.entries.map(\.count) == [3, 1, 2, 4, 10])
+        #expect(directory.short(258) == 8 && directory.short(262) == 2)
+        let texts = TIFFTexts(bytes)
+        #expect((texts.artist, texts.copyright) == ("Ada", "© Käthe"))
+    }
 }
