@@ -106,7 +106,9 @@ extension OutputFormat {
     /// The longest side, in pixels, that the format or its encoder can hold.
     var longestSide: Int {
         switch self {
-        case .jpeg, .gif: 65_535
+        // libjpeg's own limit, a little below the format's.
+        case .jpeg: 65_500
+        case .gif: 65_535
         case .png: Int(Int32.max)
         case .webp: 16_383
         case .avif: 16_384

@@ -43,14 +43,19 @@ struct EncodedTests {
         #expect(isClose(try flat.pixel(60, 30), [10, 20, 200], within: 12))
     }
 
-    @Test("a picture too large for a format is not encodable in it, and says why")
-    func tooLarge() throws {
-        let values = [UInt8](repeating: 1, count: 16_384 * 3)
-        let rendered = try Fixture.render(
-            try Fixture.file(try Fixture.picture(16_384, 1, values), .png), Size(name: "s"))
-        let error = try #require(#expect(throws: DarkroomError.self) { _ = try rendered.encode(.webp) })
+    @Test(
+        "a picture too large for a format is not encodable in it, and says why",
+        arguments: [(OutputFormat.webp, 16_383), (.jpeg, 65_500)])
+    func tooLarge(format: OutputFormat, longest: Int) throws {
+        func line(_ width: Int) throws -> Rendered {
+            let values = [UInt8](repeating: 1, count: width * 3)
+            return try Fixture.render(try Fixture.file(try Fixture.picture(width, 1, values), .png), Size(name: "s"))
+        }
+        let fitting = try line(longest)
+        #expect(try fitting.encode(format).width == longest)
+        let larger = try line(longest + 1)
+        let error = try #require(#expect(throws: DarkroomError.self) { _ = try larger.encode(format) })
         #expect(error.name == .imageNotEncodable)
-        #expect(error.message.contains("16383"))
-        #expect(try rendered.encode(.jpeg).width == 16_384)
+        #expect(error.message.contains("ends at \(longest) a side"))
     }
 }

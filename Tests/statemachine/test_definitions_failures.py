@@ -17,26 +17,18 @@ def test_every_failure_passes_the_dead_letter_unless_a_replay_holds_one(start):
         assert {PROCESS[name].body["Type"] for name in way[1:asked]} <= {"Choice", "Pass"}, "nothing here may fail"
         after = way[asked + 1]
         if after == "WhichRecord":
-            assert superseded_only("LetterWanted", "WhichRecord")
+            assert only("LetterWanted", "WhichRecord", Variable="$.ending.verdict", StringEquals="SUPERSEDED")
             continue
-        assert after == "DeadLetter" or (after == "Audience" and replayed_only("LetterWanted", "Audience")), way
+        replayed = {"Variable": "$.request.replay", "IsPresent": True}
+        assert after == "DeadLetter" or (after == "Audience" and only("LetterWanted", "Audience", **replayed)), way
         assert PROCESS[way[-1]].body["Type"] == "Fail" or way[-1] == "EndedSuperseded"
 
 
-def replayed_only(choice: str, target: str) -> bool:
-    """Whether `choice` goes to `target` only for a replayed request."""
-    rules = [rule for rule in PROCESS[choice].body["Choices"] if rule["Next"] == target]
-    return rules == [{"Variable": "$.request.replay", "IsPresent": True, "Next": target}] and (
-        PROCESS[choice].body["Default"] != target
-    )
-
-
-def superseded_only(choice: str, target: str) -> bool:
-    """Whether `choice` goes to `target` only for a request that was superseded."""
-    rules = [rule for rule in PROCESS[choice].body["Choices"] if rule["Next"] == target]
-    return rules == [{"Variable": "$.ending.verdict", "StringEquals": "SUPERSEDED", "Next": target}] and (
-        PROCESS[choice].body["Default"] != target
-    )
+def only(choice: str, target: str, **rule: object) -> bool:
+    """Whether `choice` goes to `target` by this rule and by no other way."""
+    body = PROCESS[choice].body
+    rules = [other for other in body["Choices"] if other["Next"] == target]
+    return rules == [{**rule, "Next": target}] and body["Default"] != target
 
 
 def test_an_execution_that_fails_has_been_through_a_failure_state():
