@@ -66,7 +66,7 @@ def _jobs(findings: Findings, chosen: list[Picture], parsed: argparse.Namespace)
 
 
 def _starting(findings: Findings, chosen: list[Picture], parsed: argparse.Namespace) -> Iterator[str]:
-    findings.starts = starts(chosen[0], parsed.rounds)
+    findings.starts = starts(chosen[0], max(parsed.rounds, 15))
     yield "### Starting"
     yield report.starting(findings.starts, loading())
 
