@@ -9,8 +9,8 @@ public struct Planner: Sendable {
     /// at the same time. Squares of 1024, 512 and 256 still belong together: JPEGs of 6 and 13 MP take 0.78 and 0.74 of
     /// the processor time of two invocations. As much as the largest size alone may always be encoded: nothing is done before that is.
     static let pixelsPerItem = 1_400_000
-    /// How many pixels may join as much as the largest size: those of a thumbnail are encoded sooner than another invocation has fetched and
-    /// decoded the picture.
+    /// How many pixels may join as much as the largest size, where that is easily done: those of a thumbnail are encoded sooner than another
+    /// invocation has fetched and decoded the picture.
     static let pixelsBesides = 200_000
 
     /// A planner for `preset`.
@@ -60,13 +60,19 @@ public struct Planner: Sendable {
     }
 
     /// The Map's items over `sizes`, in their order, for a picture of `width` x `height` upright pixels.
-    public func items(_ sizes: [Size], width: Int, height: Int) -> [Plan.Item] {
+    ///
+    /// - Parameter easily: whether one invocation can make some sizes with ease; what joins the largest must not cost it.
+    public static func items(_ sizes: [Size], width: Int, height: Int, easily: ([Size]) -> Bool) -> [Plan.Item] {
         let work = sizes.map { $0.pixels(width: width, height: height) * $0.outputs.count }
-        let most = max(Planner.pixelsPerItem, (work.max() ?? 0) + Planner.pixelsBesides)
+        let largest = work.max() ?? 0
+        let most = max(pixelsPerItem, largest)
         var items: [Plan.Item] = []
         var pixels = 0
         for (size, more) in zip(sizes, work) {
-            if let last = items.indices.last, pixels + more <= most {
+            if let last = items.indices.last,
+                pixels + more <= most
+                    || pixels + more <= largest + pixelsBesides && easily(items[last].sizes + [size])
+            {
                 items[last].sizes.append(size)
                 pixels += more
             } else {

@@ -112,6 +112,17 @@ struct Predictions: Equatable {
 }
 
 extension Header {
+    /// The Map's items over `sizes` of this picture, whose file has `fileBytes`. See `Planner.items`.
+    public func items(_ sizes: [Size], fileBytes: Int, limits: Limits) -> [Plan.Item] {
+        Planner.items(sizes, width: width, height: height) { together in
+            let predictions = Predictions(self, fileBytes: fileBytes, sizes: together, limits: limits)
+            let seconds = predictions.each.map(\.seconds).reduce(0, +) * limits.slowness
+            // A film shares no decode, and much of it may be encoded.
+            let hasFilm = frames > 1 && together.contains { $0.animated == true }
+            return predictions.shareDecode && !hasFilm && seconds <= limits.seconds / 2
+        }
+    }
+
     /// Throws as the renderer will, before anything is decoded, if memory or time cannot hold even one of the sizes. One that
     /// can be rendered is reason enough to go on: the others fail alone.
     ///

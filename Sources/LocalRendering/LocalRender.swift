@@ -35,7 +35,7 @@ public struct LocalRender {
         let planner = Planner(preset: preset, inputPrefix: "")
         let (sizes, skipped, _) = try planner.sizes(
             key: name, width: header.width, height: header.height, planID: planId)
-        let items = planner.items(sizes, width: header.width, height: header.height)
+        let items = header.items(sizes, fileBytes: bytes.count, limits: limits)
         let (file, master) = try prepared(bytes, header, items, deadline)
 
         var results: [SizeResult] = []

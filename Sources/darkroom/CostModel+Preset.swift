@@ -9,7 +9,7 @@ extension CostModel {
         let planner = Planner(preset: preset, inputPrefix: "")
         let (sizes, _, _) = try planner.sizes(
             key: "photo.jpg", width: width, height: height, planID: String(repeating: "0", count: 16))
-        let items = planner.items(sizes, width: width, height: height).map(\.sizes)
+        let items = header.items(sizes, fileBytes: 0, limits: .standard).map(\.sizes)
         let work = PictureWork(
             items: items, tagging: tagging, hasMaster: MasterPolicy.masterSize(for: header, items: items) != nil)
         self.init(

@@ -69,7 +69,11 @@ import Testing
     func items(name: String, items: [[String]]) throws {
         let planner = Planner(preset: try Self.store.preset(name).resolved(), inputPrefix: "")
         let sizes = try planner.sizes(key: "a.jpg", width: 4000, height: 3000, planID: "p").sizes
-        #expect(planner.items(sizes, width: 4000, height: 3000).map { $0.sizes.map(\.name) } == items)
+        func names(easily: Bool) -> [[String]] {
+            Planner.items(sizes, width: 4000, height: 3000) { _ in easily }.map { $0.sizes.map(\.name) }
+        }
+        #expect(names(easily: true) == items)
+        #expect(names(easily: false) == (name == "formats" ? [["thumbnail"], ["full"]] : items))
     }
 
     @Test("leaves out sizes that only repeat a smaller one")

@@ -34,11 +34,12 @@ import Testing
             watermark: watermark)
     }
 
-    func resize(_ sizes: [Size]) throws -> Steps.Resize.Output {
-        try ResizeVariant(store: store, outputBucket: "out", workBucket: "work", limits: .standard).handle(
-            Steps.Resize.Event(
-                execution: execution, owner: "me", source: source, planId: "p", master: master, sizes: sizes),
-            deadline: Deadline(in: 60))
+    func resize(_ sizes: [Size], resume: Bool? = nil) throws -> Steps.Resize.Output {
+        var event = Steps.Resize.Event(
+            execution: execution, owner: "me", source: source, planId: "p", master: master, sizes: sizes)
+        event.resume = resume
+        return try ResizeVariant(store: store, outputBucket: "out", workBucket: "work", limits: .standard).handle(
+            event, deadline: Deadline(in: 60))
     }
 
     @Test("render several sizes upright from one decode")
@@ -56,6 +57,24 @@ import Testing
         }
         #expect(output.results.map { $0.placeholder != nil } == [true, false])
         #expect(store.calls.filter { $0 == "GET in/a.jpg" }.count == 1)
+    }
+
+    @Test("make what an earlier attempt has not left as if everything were made")
+    func resumes() throws {
+        let sizes = [size("small", width: 6, format: .png), size("large", width: 15, format: .png)]
+        func small() -> [UInt8]? { store.objects["out/small.png"]?.bytes }
+        _ = try resize(sizes)
+        let (first, large) = (small(), store.objects["out/large.png"]?.bytes)
+        store.remove("out", "small.png")
+        let writes = store.calls.count { $0.hasPrefix("PUT") }
+        let output = try resize(sizes, resume: true)
+        #expect(Set(output.results.map(\.size)) == ["small", "large"])
+        #expect(store.calls.count { $0.hasPrefix("PUT") } == writes + 1, "only what was missing is written")
+        #expect(small() == first && store.objects["out/large.png"]?.bytes == large)
+
+        store.remove("out", "small.png")
+        _ = try resize([sizes[0]])
+        #expect(small() != first, "alone it is made from the file, and not from the larger one")
     }
 
     @Test("hand a size to be marked on without loss, and mark it")

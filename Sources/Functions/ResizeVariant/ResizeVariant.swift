@@ -19,24 +19,25 @@ struct ResizeVariant {
             store: store, bucket: outputBucket, source: event.source, planId: event.planId, deadline: deadline,
             meter: meter)
         let present = event.resume == true ? try writer.present(event.sizes) : []
-        let sizes = event.sizes.filter { size in !present.contains { $0.size == size.name } }
-            .map { $0.focused(on: event.tags?.focus) }
-        if sizes.isEmpty { return Steps.Resize.Output(results: present) }
+        let missing = event.sizes.map(\.name).filter { name in !present.contains { $0.size == name } }
+        if missing.isEmpty { return Steps.Resize.Output(results: present) }
 
         var output = SizeOutcomes(after: present)
-        try render(sizes, of: event, into: &output, &writer, deadline: deadline)
+        try render(missing, of: event, into: &output, &writer, deadline: deadline)
         try writer.finish()
         return try output.settled()
     }
 
-    /// Renders `sizes` and gathers what is to be written. The picture's memory is free again before that is sent: what connections
-    /// keep would lie above it, and hold it.
+    /// Renders the sizes that are `missing`, each as if all were, and gathers what is to be written: what it is made from, and so its pixels,
+    /// depends on the others. The picture's memory is free again before that is sent: what connections keep would lie above it, and hold it.
     private func render(
-        _ sizes: [Size], of event: Steps.Resize.Event, into output: inout SizeOutcomes, _ writer: inout FencedWriter,
-        deadline: Deadline
+        _ missing: [String], of event: Steps.Resize.Event, into output: inout SizeOutcomes,
+        _ writer: inout FencedWriter, deadline: Deadline
     ) throws {
+        let all = event.sizes.map { $0.focused(on: event.tags?.focus) }
+        let sizes = all.filter { missing.contains($0.name) }
         var renderer = try Renderer(
-            masterBytes(event.master, for: sizes, &writer), master: event.master, sizes: sizes, limits: limits,
+            masterBytes(event.master, for: sizes, &writer), master: event.master, sizes: all, limits: limits,
             deadline: deadline)
         let scratch = Scratch(store: store, bucket: workBucket, planId: event.planId)
         for size in sizes {

@@ -85,7 +85,7 @@ struct ValidateAndExifOrient {
             key: request.key, width: upload.header.width, height: upload.header.height, planID: planId,
             only: request.sizes)
         let scratch = Scratch(store: store, bucket: configuration.workBucket, planId: planId)
-        let items = planner.items(sizes, width: upload.header.width, height: upload.header.height)
+        let items = upload.header.items(sizes, fileBytes: head.size, limits: configuration.limits)
         let (master, tagging) = try upload.prepare(items, tagging: configuration.tagging, in: scratch)
         return .proceed(
             upload.source,
