@@ -65,8 +65,9 @@ def starts(picture: Picture, rounds: int) -> list[Start]:
         # Over http alone: where botocore waits a second for a "100 Continue" that came with other TLS records, that is no start.
         put(plain, "/uploads/picture.jpg", picture.file.read_bytes())
         pairs = {f"{function}, to its first `next`": _to_next(function, plain) for function in FUNCTIONS}
-        pairs["rekognition-tag, TLS set up"] = _to_tls(secure)
-        pairs |= {f"rekognition-tag, one call over {label}": _to_label(at) for label, at in (("http", plain), ("TLS", secure))}
+        root, trusted = task_root(), bundle()
+        pairs["rekognition-tag, TLS set up"] = _to_tls(secure, root, trusted)
+        pairs |= {f"rekognition-tag, one call over {label}": _to_label(at, root, trusted) for label, at in (("http", plain), ("TLS", secure))}
         pairs["resize-variant, job (a)"] = _to_variants(picture, plain)
         times: dict[str, tuple[list[float], list[float]]] = {what: ([], []) for what in pairs}
         chance = random.Random(1)
@@ -88,25 +89,25 @@ _LABEL = [str(BINARIES / "rekognition-tag")]
 _LABEL_ASKED = {"labels": {"bucket": "uploads", "key": "picture.jpg"}}
 
 
-def _to_tls(endpoint: str) -> Pair:
-    own, python = _trusting(endpoint)
+def _to_tls(endpoint: str, root: Path, trusted: Path) -> Pair:
+    own, python = _trusting(endpoint, root, trusted)
     return (
         lambda: secured(_LABEL, own, fresh(label_event()), certificate()),
         lambda: secured(PYTHON, python, _LABEL_ASKED, certificate()),
     )
 
 
-def _to_label(endpoint: str) -> Pair:
-    own, python = _trusting(endpoint)
+def _to_label(endpoint: str, root: Path, trusted: Path) -> Pair:
+    own, python = _trusting(endpoint, root, trusted)
     return (
         lambda: cold_start(_LABEL, own, fresh(label_event())).answered,
         lambda: cold_start(PYTHON, python, _LABEL_ASKED).answered,
     )
 
 
-def _trusting(endpoint: str) -> tuple[dict[str, str], dict[str, str]]:
+def _trusting(endpoint: str, root: Path, trusted: Path) -> tuple[dict[str, str], dict[str, str]]:
     """Darkroom's variables and Python's, each with the authorities that it is shipped with and our own."""
-    return variables(endpoint, task_root()), variables(endpoint) | {"AWS_CA_BUNDLE": str(bundle())}
+    return variables(endpoint, root), variables(endpoint) | {"AWS_CA_BUNDLE": str(trusted)}
 
 
 def _to_variants(picture: Picture, endpoint: str) -> Pair:

@@ -5,6 +5,8 @@ import Core
 struct Descent {
     /// For each size the index of the one that it is made from; nil for the decoded master.
     let parents: [Int?]
+    /// Whether several sizes are made from one decoded master.
+    let sharesMaster: Bool
 
     /// The descent of `sizes` of a picture: each from the smallest that is twice as large both ways.
     /// With transparency, or where another aspect ratio or enlarging is asked for, roundings would add up: such sizes stand alone.
@@ -21,13 +23,11 @@ struct Descent {
             .filter { 2 * area.width <= $0.area.width && 2 * area.height <= $0.area.height }
             return larger.min { $0.area.width < $1.area.width }?.index
         }
+        sharesMaster = parents.count { $0 == nil } > 1
     }
 
     /// The descent of as many sizes that have nothing in common.
-    init(apart count: Int) { parents = Array(repeating: nil, count: count) }
-
-    /// How many sizes are made from the decoded master itself.
-    var roots: Int { parents.count { $0 == nil } }
+    init(apart count: Int) { (parents, sharesMaster) = (Array(repeating: nil, count: count), false) }
 
     /// Whether another size is made from this one.
     func isParent(_ index: Int) -> Bool { parents.contains(index) }

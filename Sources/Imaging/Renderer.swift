@@ -4,8 +4,8 @@ import Core
 /// Renders the sizes of one master.
 ///
 /// Several sizes share one decode, as small as the largest of them allows, and a size that is half as large as another, or less, is made
-/// from that one's pixels. Where memory does not hold that, each is decoded for itself. What only one size is made from is decoded, unless it is little, line by line into its pixels, which needs the
-/// least memory.
+/// from that one's pixels. Where memory does not hold that, each is decoded for itself. What only one size is made from is decoded, unless it
+/// is little, line by line into its pixels, which needs the least memory.
 public struct Renderer: ~Copyable {
     private let bytes: [UInt8]
     private let master: Master
@@ -107,7 +107,7 @@ public struct Renderer: ~Copyable {
     private mutating func prepare(_ index: Int) throws {
         if let parent = descent.parents[index] {
             _ = try scale(parent)
-        } else if predictions.shareDecode, descent.roots > 1, decoded == nil {
+        } else if descent.sharesMaster, decoded == nil {
             decoded = try opened(index) { picture, _ in
                 try picture.settle(.imageCorrupt, tried: "decoding", before: deadline)
             }

@@ -2,22 +2,37 @@
 struct TIFFField {
     /// What it says; a directory's tags ascend.
     let tag: Int
-    /// The kind of its values: TIFF's 2 (characters), 3 (numbers of 2 bytes) or 4 (of 4).
-    let type: Int
+    /// The kind of its values.
+    let type: Kind
     /// The values.
     var values: [Int]
 
+    /// Kinds of values, by TIFF's numbers: characters, and numbers of 2 and of 4 bytes.
+    enum Kind: Int {
+        case ascii = 2
+        case short
+        case long
+
+        /// The bytes of one value.
+        var size: Int {
+            switch self {
+            case .ascii: 1
+            case .short: 2
+            case .long: 4
+            }
+        }
+    }
+
     /// Characters in UTF-8; a zero ends them.
     static func text(_ tag: Int, _ text: String) -> TIFFField {
-        TIFFField(tag: tag, type: 2, values: text.utf8.map(Int.init) + [0])
+        TIFFField(tag: tag, type: .ascii, values: text.utf8.map(Int.init) + [0])
     }
     /// Numbers up to 65,535.
-    static func short(_ tag: Int, _ values: [Int]) -> TIFFField { TIFFField(tag: tag, type: 3, values: values) }
+    static func short(_ tag: Int, _ values: [Int]) -> TIFFField { TIFFField(tag: tag, type: .short, values: values) }
     /// Numbers up to 4,294,967,295.
-    static func long(_ tag: Int, _ values: [Int]) -> TIFFField { TIFFField(tag: tag, type: 4, values: values) }
+    static func long(_ tag: Int, _ values: [Int]) -> TIFFField { TIFFField(tag: tag, type: .long, values: values) }
 
-    private var size: Int { [2: 1, 3: 2][type] ?? 4 }
-    private var byteCount: Int { values.count * size }
+    private var byteCount: Int { values.count * type.size }
     private var fits: Bool { byteCount <= 4 }
 
     /// The structure's header, its directory of `fields`, and the values that do not fit into the directory.
@@ -29,8 +44,8 @@ struct TIFFField {
         var elsewhere: [UInt8] = []
         let end = start + 2 + 12 * fields.count + 4
         for field in fields {
-            directory += number(field.tag, 2) + number(field.type, 2) + number(field.values.count, 4)
-            let values = field.values.flatMap { number($0, field.size) }
+            directory += number(field.tag, 2) + number(field.type.rawValue, 2) + number(field.values.count, 4)
+            let values = field.values.flatMap { number($0, field.type.size) }
             if field.fits {
                 directory += values + [UInt8](repeating: 0, count: 4 - values.count)
             } else {
