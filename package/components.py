@@ -24,9 +24,11 @@ LICENCES = {
     "gcc-12": "GPL-3.0-or-later WITH GCC-exception-3.1",
     "libexif": "LGPL-2.1-or-later",
     "curl": "curl",
-    "openssl": "Apache-2.0",
+    "swift-nio-ssl": "Apache-2.0",
     "ca-certificates": "MPL-2.0",
 }
+# What of swift-nio-ssl is taken.
+BORINGSSL = {"boringssl": "Apache-2.0", "fiat-crypto": "MIT OR Apache-2.0 OR BSD-1-Clause"}
 # By the name that scripts/fetch-libraries gives the libraries out of a wheel.
 WHEELS = {
     "libvips-": "pyvips-binary",
@@ -84,16 +86,19 @@ def swift() -> Component:
 
 
 def curl() -> list[Component]:
-    """The libcurl of scripts/build-libcurl and the OpenSSL under it, inside the executable."""
+    """The libcurl of scripts/build-libcurl and the BoringSSL under it, inside the executable."""
     text = (ROOT / ".deps" / "pkgconfig" / "darkroom-curl.pc").read_text(encoding="utf-8")
-    versions = {"curl": r"^Version: (.+)$", "openssl": r"^Description: .* OpenSSL (\S+) inside$"}
+    parts = {
+        "curl": (r"^Version: (.+)$", "pkg:deb/debian/curl@{}?arch=source", {}),
+        "swift-nio-ssl": (r"^Description: .* swift-nio-ssl (\S+) inside$", "pkg:swift/github.com/apple/swift-nio-ssl@{}", BORINGSSL),
+    }
     found = []
-    for name, line in versions.items():
+    for name, (line, purl, inside) in parts.items():
         version = re.search(line, text, re.MULTILINE)
         if version is None:
             raise SystemExit(f"package: .deps/pkgconfig/darkroom-curl.pc has no version of {name}: scripts/build-libcurl")
-        purl = f"pkg:deb/debian/{name}@{version.group(1)}?arch=source"
-        found.append(Component(name, LICENCES[name], ("bootstrap",), _texts(ROOT / ".deps" / "licences" / name), version.group(1), purl))
+        number, texts = version.group(1), _texts(ROOT / ".deps" / "licences" / name)
+        found.append(Component(name, LICENCES[name], ("bootstrap",), texts, number, purl.format(number), inside))
     return found
 
 

@@ -48,6 +48,7 @@ final class Transfer {
         set(CURLOPT_TCP_KEEPALIVE, 1)
         set(CURLOPT_PATH_AS_IS, 1)  // A key may hold "..", and what is signed must be what is sent.
         set(CURLOPT_CA_CACHE_TIMEOUT, -1)
+        set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))  // At least: AWS speaks nothing older either.
         try set(CURLOPT_PROTOCOLS_STR, "http,https")
         try set(CURLOPT_USERAGENT, "darkroom")
         try set(CURLOPT_URL, request.url)

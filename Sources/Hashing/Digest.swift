@@ -1,7 +1,7 @@
 import CCrypto
 
 /// Hashes, in the one spelling that keys, manifests and entity tags use: lower-case hexadecimal. They are computed by the
-/// OpenSSL that TLS needs anyway. The corresponding C function is `EVP_Digest`.
+/// BoringSSL that TLS needs anyway. The corresponding C function is `EVP_Digest`.
 public enum Digest {
     /// The SHA-256 of `bytes`, 64 digits.
     public static func sha256(_ bytes: [UInt8]) -> String { bytes.withUnsafeBytes(sha256) }
@@ -16,8 +16,8 @@ public enum Digest {
     public static func hmacSHA256(_ message: [UInt8], key: [UInt8]) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: Int(EVP_MAX_MD_SIZE)) { room, count in
             var length: UInt32 = 0
-            let code = HMAC(EVP_sha256(), key, Int32(key.count), message, message.count, room.baseAddress, &length)
-            precondition(code != nil, "OpenSSL could not compute a message authentication code")
+            let code = HMAC(EVP_sha256(), key, key.count, message, message.count, room.baseAddress, &length)
+            precondition(code != nil, "BoringSSL could not compute a message authentication code")
             count = Int(length)
         }
     }
@@ -25,9 +25,9 @@ public enum Digest {
     private static func digest(_ buffer: UnsafeRawBufferPointer, _ kind: OpaquePointer?) -> String {
         let bytes = [UInt8](unsafeUninitializedCapacity: Int(EVP_MAX_MD_SIZE)) { room, count in
             var length: UInt32 = 0
-            // It fails only where OpenSSL was built without the hash, or has no memory left for a few bytes.
+            // It fails only where BoringSSL has no memory left for a few bytes.
             let succeeded = EVP_Digest(buffer.baseAddress, buffer.count, room.baseAddress, &length, kind, nil)
-            precondition(succeeded == 1, "OpenSSL could not compute a hash")
+            precondition(succeeded == 1, "BoringSSL could not compute a hash")
             count = Int(length)
         }
         return hexadecimal(bytes)

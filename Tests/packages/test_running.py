@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import re
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -74,6 +75,19 @@ class TestTLS:
         failed, answer = run(cloud, "notify-sns")
         assert failed and answer["errorType"] == "Config.Invalid", answer
         assert "certificate" in answer["errorMessage"] and "localhost" in answer["errorMessage"]
+
+
+    @pytest.mark.filterwarnings("ignore::DeprecationWarning")
+    @pytest.mark.parametrize(("newest", "spoken"), [(ssl.TLSVersion.TLSv1_2, True), (ssl.TLSVersion.TLSv1_1, False)], ids=lambda value: str(value))
+    def test_nothing_older_than_tls_1_2_is_spoken(
+        self, cloud: LocalCloud, launch: Launch, tmp_path: Path, newest: ssl.TLSVersion, spoken: bool
+    ) -> None:
+        tmp_path.chmod(0o755)
+        with TLSFront(cloud.endpoint, "localhost", tmp_path, newest) as front:
+            settings = {"AWS_ENDPOINT_URL": front.url, "AWS_CA_BUNDLE": "/etc/house.pem"}
+            cloud.control.override("NotifySNS", launch("NotifySNS", {"/etc/house.pem": front.certificate}, **settings))
+            failed, answer = run(cloud, "notify-sns")
+            assert failed != spoken and (front.connections > 0) == spoken, answer
 
 
 @pytest.mark.parametrize("step", ["dlq-replay", "watermark"])

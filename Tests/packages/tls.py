@@ -18,9 +18,9 @@ from package.stage import authority
 
 class TLSFront:
     """Ends TLS on a free loopback port as `name`, and passes the bytes on. `certificate` is its own authority, and the one in the folder
-    `authorities`."""
+    `authorities`. It knows no protocol newer than `newest`."""
 
-    def __init__(self, endpoint: str, name: str, folder: Path) -> None:
+    def __init__(self, endpoint: str, name: str, folder: Path, newest: ssl.TLSVersion = ssl.TLSVersion.MAXIMUM_SUPPORTED) -> None:
         target = urllib.parse.urlsplit(endpoint)
         self._target = (target.hostname or "127.0.0.1", target.port or 80)
         self.certificate = folder / "certificate.pem"
@@ -35,6 +35,11 @@ class TLSFront:
         shutil.copy(self.certificate, self.authorities / authority(self.certificate))
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._context.load_cert_chain(self.certificate, key)
+        if newest == ssl.TLSVersion.TLSv1_1:
+            # It would refuse that itself otherwise.
+            self._context.minimum_version = newest
+            self._context.set_ciphers("DEFAULT:@SECLEVEL=0")
+        self._context.maximum_version = newest
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"https://{name}:{self._listener.getsockname()[1]}"
         self.connections = 0
