@@ -1,15 +1,70 @@
 import FoundationEssentials
+import Glibc
 
 /// Moments as the contracts spell them: ISO 8601 in UTC, for example `2026-11-21T04:30:00.123Z`.
+///
+/// The C library's calendar computes them, which is ready at once; Foundation's would be a twentieth of a function's start.
 public enum Timestamp {
-    /// The text of `date`, with milliseconds.
+    /// The text of `date`, which lies in the years 1000 to 9999, with milliseconds. See `gmtime_r` and `strftime`.
     public static func string(_ date: Date) -> String {
-        date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        let (seconds, milliseconds) = Int((date.timeIntervalSince1970 * 1000).rounded()).flooredQuotient(by: 1000)
+        var (time, fields) = (time_t(seconds), tm())
+        gmtime_r(&time, &fields)
+        let text = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { room in
+            let count = strftime(room.baseAddress, room.count, "%Y-%m-%dT%H:%M:%S", &fields)
+            return String(decoding: room.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        }
+        return "\(text).\(String(1000 + milliseconds).dropFirst())Z"
     }
 
-    /// The moment that `text` spells, with or without a fraction of a second.
+    /// The moment that `text` spells, with or without a fraction of a second; nil if there is none, as on 30 February. See `timegm`.
     public static func date(_ text: String) -> Date? {
-        (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
-            ?? (try? Date(text, strategy: Date.ISO8601FormatStyle()))
+        var rest = text.utf8[...]
+        guard let year = rest.number(4, then: "-"), let month = rest.number(2, then: "-"),
+            let day = rest.number(2, then: "T"), let hour = rest.number(2, then: ":"),
+            let minute = rest.number(2, then: ":"), let second = rest.number(2),
+            (0..<24).contains(hour), (0..<60).contains(minute), (0..<60).contains(second),
+            let fraction = rest.fraction(), rest.elementsEqual("Z".utf8)
+        else { return nil }
+        var fields = tm()
+        (fields.tm_year, fields.tm_mon, fields.tm_mday) = (year - 1900, month - 1, day)
+        (fields.tm_hour, fields.tm_min, fields.tm_sec) = (hour, minute, second)
+        let seconds = timegm(&fields)
+        // It makes 2 March of 30 February.
+        guard fields.tm_mon == month - 1, fields.tm_mday == day else { return nil }
+        return Date(timeIntervalSince1970: Double(seconds) + fraction)
     }
+}
+
+extension Int {
+    /// The quotient rounded down, and what is left, which is never negative.
+    fileprivate func flooredQuotient(by divisor: Int) -> (quotient: Int, remainder: Int) {
+        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+        return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
+    }
+}
+
+extension Substring.UTF8View {
+    /// Takes a number of exactly `digits` digits off the beginning, and the `mark` behind it.
+    fileprivate mutating func number(_ digits: Int, then mark: Unicode.Scalar? = nil) -> Int32? {
+        let taken = prefix(digits)
+        guard taken.count == digits, taken.allSatisfy(Self.isDigit) else { return nil }
+        removeFirst(digits)
+        if let mark {
+            guard first == UInt8(ascii: mark) else { return nil }
+            removeFirst()
+        }
+        return taken.reduce(0) { $0 * 10 + Int32($1 - 48) }
+    }
+
+    /// Takes a point and the digits behind it off the beginning: what part of 1 they are. Nothing is none of it.
+    fileprivate mutating func fraction() -> Double? {
+        guard first == UInt8(ascii: ".") else { return 0 }
+        let digits = dropFirst().prefix(while: Self.isDigit)
+        guard !digits.isEmpty else { return nil }
+        removeFirst(digits.count + 1)
+        return digits.reversed().reduce(0) { ($0 + Double($1 - 48)) / 10 }
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
 }
