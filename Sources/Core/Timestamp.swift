@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Glibc
 
-/// Moments as the contracts spell them: ISO 8601 in UTC, for example `2026-11-21T04:30:00.123Z`.
+/// Moments as the contracts spell them: ISO 8601, written in UTC, for example `2026-11-21T04:30:00.123Z`.
 ///
 /// The C library's calendar computes them, which is ready at once; Foundation's would be a twentieth of a function's start.
 public enum Timestamp {
@@ -17,14 +17,14 @@ public enum Timestamp {
         return "\(text).\(String(1000 + milliseconds).dropFirst())Z"
     }
 
-    /// The moment that `text` spells, with or without a fraction of a second; nil if there is none, as on 30 February. See `timegm`.
+    /// The moment that `text` spells, with or without a fraction of a second, in UTC or at an offset as `+01:00`; nil if there is none, as on 30 February. See `timegm`.
     public static func date(_ text: String) -> Date? {
         var rest = text.utf8[...]
         guard let year = rest.number(4, then: "-"), let month = rest.number(2, then: "-"),
             let day = rest.number(2, then: "T"), let hour = rest.number(2, then: ":"),
             let minute = rest.number(2, then: ":"), let second = rest.number(2),
             (0..<24).contains(hour), (0..<60).contains(minute), (0..<60).contains(second),
-            let fraction = rest.fraction(), rest.elementsEqual("Z".utf8)
+            let fraction = rest.fraction(), let offset = rest.offset(), rest.isEmpty
         else { return nil }
         var fields = tm()
         (fields.tm_year, fields.tm_mon, fields.tm_mday) = (year - 1900, month - 1, day)
@@ -32,7 +32,7 @@ public enum Timestamp {
         let seconds = timegm(&fields)
         // It makes 2 March of 30 February.
         guard fields.tm_mon == month - 1, fields.tm_mday == day else { return nil }
-        return Date(timeIntervalSince1970: Double(seconds) + fraction)
+        return Date(timeIntervalSince1970: Double(seconds - offset) + fraction)
     }
 }
 
@@ -64,6 +64,16 @@ extension Substring.UTF8View {
         guard !digits.isEmpty else { return nil }
         removeFirst(digits.count + 1)
         return digits.reversed().reduce(0) { ($0 + Double($1 - 48)) / 10 }
+    }
+
+    /// Takes a `Z`, or a sign, hours and minutes, off the beginning: how many seconds ahead of UTC that is.
+    fileprivate mutating func offset() -> Int? {
+        guard let sign = popFirst() else { return nil }
+        if sign == UInt8(ascii: "Z") { return 0 }
+        guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"), let hours = number(2, then: ":"),
+            let minutes = number(2), hours < 24, minutes < 60
+        else { return nil }
+        return (sign == UInt8(ascii: "-") ? -60 : 60) * Int(hours * 60 + minutes)
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
