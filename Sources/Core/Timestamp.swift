@@ -7,17 +7,19 @@ import Glibc
 public enum Timestamp {
     /// The text of `date`, which lies in the years 1000 to 9999, with milliseconds. See `gmtime_r` and `strftime`.
     public static func string(_ date: Date) -> String {
-        let (seconds, milliseconds) = Int((date.timeIntervalSince1970 * 1000).rounded()).flooredQuotient(by: 1000)
-        var (time, fields) = (time_t(seconds), tm())
-        gmtime_r(&time, &fields)
+        let milliseconds = Int((date.timeIntervalSince1970 * 1000).rounded())
+        var seconds = time_t((Double(milliseconds) / 1000).rounded(.down))
+        var fields = tm()
+        gmtime_r(&seconds, &fields)
         let text = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { room in
             let count = strftime(room.baseAddress, room.count, "%Y-%m-%dT%H:%M:%S", &fields)
             return String(decoding: room.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
         }
-        return "\(text).\(String(1000 + milliseconds).dropFirst())Z"
+        return "\(text).\(String(1000 + milliseconds - 1000 * seconds).dropFirst())Z"
     }
 
-    /// The moment that `text` spells, with or without a fraction of a second, in UTC or at an offset as `+01:00`; nil if there is none, as on 30 February. See `timegm`.
+    /// The moment that `text` spells, with or without a fraction of a second, in UTC or at an offset as `+01:00`; nil if there
+    /// is none, as on 30 February. See `timegm`.
     public static func date(_ text: String) -> Date? {
         var rest = text.utf8[...]
         guard let year = rest.number(4, then: "-"), let month = rest.number(2, then: "-"),
@@ -33,14 +35,6 @@ public enum Timestamp {
         // It makes 2 March of 30 February.
         guard fields.tm_mon == month - 1, fields.tm_mday == day else { return nil }
         return Date(timeIntervalSince1970: Double(seconds - offset) + fraction)
-    }
-}
-
-extension Int {
-    /// The quotient rounded down, and what is left, which is never negative.
-    fileprivate func flooredQuotient(by divisor: Int) -> (quotient: Int, remainder: Int) {
-        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-        return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }
 }
 

@@ -78,7 +78,7 @@ class TestTLS:
 
 
     @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-    @pytest.mark.parametrize(("newest", "spoken"), [(ssl.TLSVersion.TLSv1_2, True), (ssl.TLSVersion.TLSv1_1, False)], ids=lambda value: str(value))
+    @pytest.mark.parametrize(("newest", "spoken"), [(ssl.TLSVersion.TLSv1_2, True), (ssl.TLSVersion.TLSv1_1, False)], ids=str)
     def test_nothing_older_than_tls_1_2_is_spoken(
         self, cloud: LocalCloud, launch: Launch, tmp_path: Path, newest: ssl.TLSVersion, spoken: bool
     ) -> None:
