@@ -55,20 +55,15 @@ public final class HTTPClient: Transport {
             let transfers = zip(requests, bodies).map { request, body in
                 Result { () throws(DarkroomError) in try Transfer(request, body: body, options: options) }
             }
-            let codes = run(transfers.compactMap { try? $0.get() })
+            run(transfers.compactMap { try? $0.get() })
             return transfers.map { transfer in
-                transfer.flatMap { transfer in
-                    Result { () throws(DarkroomError) in
-                        try transfer.response(codes[transfer.easy] ?? CURLE_FAILED_INIT)
-                    }
-                }
+                transfer.flatMap { transfer in Result { () throws(DarkroomError) in try transfer.response() } }
             }
         }
     }
 
-    /// Runs the transfers to their ends; how each ended, by its easy handle.
-    private func run(_ transfers: [Transfer]) -> [UnsafeMutableRawPointer: CURLcode] {
-        var codes: [UnsafeMutableRawPointer: CURLcode] = [:]
+    /// Runs the transfers to their ends, which they are told.
+    private func run(_ transfers: [Transfer]) {
         for transfer in transfers { curl_multi_add_handle(multi, transfer.easy) }
         defer { for transfer in transfers { curl_multi_remove_handle(multi, transfer.easy) } }
 
@@ -77,12 +72,12 @@ public final class HTTPClient: Transport {
             guard curl_multi_perform(multi, &running) == CURLM_OK else { break }
             var queued: Int32 = 0
             while let message = curl_multi_info_read(multi, &queued)?.pointee {
-                if message.msg == CURLMSG_DONE { codes[message.easy_handle] = message.data.result }
+                guard message.msg == CURLMSG_DONE else { continue }
+                transfers.first { $0.easy == message.easy_handle }?.ended = message.data.result
             }
             // The longest sleep; libcurl wakes earlier for its own timeouts and for the network.
             guard running == 0 || curl_multi_poll(multi, nil, 0, 60_000, nil) == CURLM_OK else { break }
         } while running > 0
-        return codes
     }
 
     /// Calls `work` while the bodies' bytes cannot move: libcurl reads them during the transfer.

@@ -5,6 +5,8 @@ import Core
 /// A class, since libcurl's callbacks find it by its address.
 final class Transfer {
     let easy: UnsafeMutableRawPointer
+    /// How it ended, as libcurl says.
+    var ended = CURLE_FAILED_INIT
     private let request: HTTPRequest
     private let errorText: UnsafeMutablePointer<CChar>
     private var headerList: UnsafeMutablePointer<curl_slist>?
@@ -34,9 +36,9 @@ final class Transfer {
         errorText.deallocate()
     }
 
-    /// The answer of a transfer that ended with `code`.
-    func response(_ code: CURLcode) throws(DarkroomError) -> HTTPResponse {
-        guard code == CURLE_OK else { throw failure(code) }
+    /// The answer, once the transfer has ended.
+    func response() throws(DarkroomError) -> HTTPResponse {
+        guard ended == CURLE_OK else { throw failure(ended) }
         var status = 0
         _ = darkroom_curl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
         return HTTPResponse(status: status, headers: headers, body: body, sendings: sendings)
