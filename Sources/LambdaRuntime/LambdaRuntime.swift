@@ -16,7 +16,7 @@ public enum LambdaRuntime {
     /// response over 6 MB `Response.TooLarge`, any other error `Internal.Fault`. A failing `initialize` is reported as
     /// an initialisation error, and the process exits with status 1.
     public static func run<Event: Decodable, Output: Encodable>(
-        environment: [String: String] = ProcessInfo.processInfo.environment,
+        environment: [String: String] = ProcessEnvironment.variables,
         initialize: ([String: String]) throws -> (Event, LambdaContext) throws -> Output
     ) -> Never {
         let log = Log.standardError(level: .info)
