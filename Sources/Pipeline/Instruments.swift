@@ -36,7 +36,8 @@ struct Instruments: Sendable {
     ) throws -> Output {
         var log = log
         let meter = Meter()
-        PeakMemory.forget()
+        // A process that has done nothing yet has nothing to forget.
+        if initialization == nil { PeakMemory.forget() }
         let start = Date()
         let result = Result { try body(&log, meter) }
         let now = Date()
