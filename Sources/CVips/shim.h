@@ -166,16 +166,16 @@ static inline VipsImage *darkroom_new_memory(int width, int height) {
 
 // MARK: Size and place
 
-static inline int darkroom_reduce_rows(VipsImage *in, VipsImage **out, double factor) {
-    return vips_reducev(in, out, factor, "kernel", VIPS_KERNEL_LANCZOS3, "gap", 2.0, NULL);
+static inline int darkroom_reduce_rows(VipsImage *in, VipsImage **out, double factor, double gap) {
+    return vips_reducev(in, out, factor, "kernel", VIPS_KERNEL_LANCZOS3, "gap", gap, NULL);
 }
 
-static inline int darkroom_reduce_columns(VipsImage *in, VipsImage **out, double factor) {
-    return vips_reduceh(in, out, factor, "kernel", VIPS_KERNEL_LANCZOS3, "gap", 2.0, NULL);
+static inline int darkroom_reduce_columns(VipsImage *in, VipsImage **out, double factor, double gap) {
+    return vips_reduceh(in, out, factor, "kernel", VIPS_KERNEL_LANCZOS3, "gap", gap, NULL);
 }
 
-static inline int darkroom_resize(VipsImage *in, VipsImage **out, double horizontal, double vertical) {
-    return vips_resize(in, out, horizontal, "vscale", vertical, "kernel", VIPS_KERNEL_LANCZOS3, NULL);
+static inline int darkroom_resize(VipsImage *in, VipsImage **out, double horizontal, double vertical, double gap) {
+    return vips_resize(in, out, horizontal, "vscale", vertical, "kernel", VIPS_KERNEL_LANCZOS3, "gap", gap, NULL);
 }
 
 static inline int darkroom_premultiply(VipsImage *in, VipsImage **out) { return vips_premultiply(in, out, NULL); }

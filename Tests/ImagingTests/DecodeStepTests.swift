@@ -129,7 +129,7 @@ struct DecodeStepTests {
         // Some gigapixels out of nothing: far more than a second's work.
         try Fixture.start()
         var picture = try Fixture.texture(64, 64)
-        try picture.apply("enlarging") { darkroom_resize($0, &$1, 400, 400) }
+        try picture.apply("enlarging") { darkroom_resize($0, &$1, 400, 400, 2) }
         let error = try Fixture.error {
             try picture.settle(.imageCorrupt, tried: "decoding", before: Deadline(in: 0.2))
         }
@@ -140,8 +140,8 @@ struct DecodeStepTests {
     func stoppedEarly(rows: Int) throws {
         try Fixture.start()
         var picture = try Fixture.texture(64, 64)
-        try picture.apply("enlarging") { darkroom_resize($0, &$1, 100, 100) }
-        try picture.apply("shrinking") { darkroom_resize($0, &$1, 64 / 6400, Double(rows) / 6400) }
+        try picture.apply("enlarging") { darkroom_resize($0, &$1, 100, 100, 2) }
+        try picture.apply("shrinking") { darkroom_resize($0, &$1, 64 / 6400, Double(rows) / 6400, 2) }
         #expect(picture.height == rows)
         let error = try Fixture.error { try picture.settle(tried: "decoding", before: Deadline(in: 0.05)) }
         #expect(error.name == .deadlineExceeded)

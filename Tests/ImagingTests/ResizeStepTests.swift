@@ -45,7 +45,9 @@ struct ResizeStepTests {
         if right + below > 0 {
             try expected.apply("aligning") { darkroom_extend($0, &$1, Int32(300 + right), Int32(200 + below)) }
         }
-        try expected.apply("resizing") { darkroom_resize($0, &$1, across, down) }
+        let gap = RenderStep.gap(of: picture, dividedBy: max(1 / across, 1 / down))
+        #expect(gap == (max(1 / across, 1 / down) > 8 ? 2 : 0))
+        try expected.apply("resizing") { darkroom_resize($0, &$1, across, down, gap) }
         if expected.width != side.width || expected.height != side.height {
             try expected.apply("trimming") {
                 darkroom_extract_area($0, &$1, 0, 0, Int32(side.width), Int32(side.height))
