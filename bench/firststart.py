@@ -30,7 +30,7 @@ def cold_start(command: list[str], environment: dict[str, str], event: dict[str,
 
     Throws RuntimeError if it answers with an error.
     """
-    invocation = event and _invocation(event)
+    invocation = None if event is None else _invocation(event)
     with _started(command, environment) as (began, connection, stream):
         ready = time.perf_counter() - began
         if invocation is None:

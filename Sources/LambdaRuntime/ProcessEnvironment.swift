@@ -2,7 +2,7 @@ import Glibc
 
 /// The environment of this process.
 public enum ProcessEnvironment {
-    /// Its variables at this moment. Foundation's way, `ProcessInfo`, would be a thirtieth of a function's start.
+    /// Its variables at this moment. Foundation's way, `ProcessInfo`, would be a fiftieth of a function's start.
     public static var variables: [String: String] { variables(at: environ) }
 
     /// The variables of a list as `environ` is one: entries `name=value`, then nil. Of two of one name the first, as `getenv` says.
