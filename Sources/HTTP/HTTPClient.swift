@@ -55,7 +55,7 @@ public final class HTTPClient: Transport {
             let transfers = zip(requests, bodies).map { request, body in
                 Result { () throws(DarkroomError) in try Transfer(request, body: body, options: options) }
             }
-            run(transfers.compactMap { try? $0.get() })
+            run(transfers.compactMap { try? $0.get() })  // Why others could not begin is among the results.
             return transfers.map { transfer in
                 transfer.flatMap { transfer in Result { () throws(DarkroomError) in try transfer.response() } }
             }
