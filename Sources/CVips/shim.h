@@ -7,6 +7,22 @@
 
 static inline int darkroom_vips_init(const char *name) { return VIPS_INIT(name); }
 
+// Has libvips make tiles of so many lines, and keep up to four times as many wherever a picture passes by once. Its own programs take that
+// from their command line; there is no function for it. Returns 0, or -1 where libvips knows the option no more.
+static inline int darkroom_set_tile_height(int lines) {
+    char option[64];
+    g_snprintf(option, sizeof option, "--vips-tile-height=%d", lines);
+    char *words[] = { (char *) "darkroom", option, NULL }, **arguments = words;
+    int count = 2;
+    GOptionGroup *group = g_option_group_new("vips", "", "", NULL, NULL);
+    GOptionContext *context = g_option_context_new(NULL);
+    vips_add_option_entries(group);
+    g_option_context_set_main_group(context, group);
+    gboolean is_known = g_option_context_parse(context, &count, &arguments, NULL);
+    g_option_context_free(context);
+    return is_known ? 0 : -1;
+}
+
 // MARK: Loading. With VIPS_FAIL_ON_ERROR a truncated picture is an error, with VIPS_FAIL_ON_NONE it is grey from there on.
 
 static inline int darkroom_jpegload(

@@ -68,6 +68,11 @@ public enum Vips {
         }
         // A damaged file makes GLib write its own lines to standard error, between our logs; libvips' error says it too.
         g_log_set_default_handler({ _, _, _, _ in }, nil)
+        // By default it keeps 512 lines of what it decodes for threads that come late, in ever new memory; one thread is never late.
+        guard darkroom_set_tile_height(32) == 0 else {
+            throw DarkroomError(
+                .configInvalid, tried: "setting the height of tiles", on: "libvips", said: "no such option")
+        }
         vips_concurrency_set(1)
         vips_cache_set_max(0)
         vips_operation_block_set("VipsForeignLoad", 1)

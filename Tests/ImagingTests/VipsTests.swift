@@ -27,6 +27,14 @@ struct VipsTests {
         try Fixture.start()
     }
 
+    @Test("few lines of a picture that passes by are kept: no second thread comes back for them")
+    func lines() throws {
+        let picture = try Fixture.texture(640, 10)
+        var (width, height, lines): (Int32, Int32, Int32) = (0, 0, 0)
+        vips_get_tile_size(picture.image, &width, &height, &lines)
+        #expect(lines == 32)
+    }
+
     @Test("no loader finds anything in a file of a format that Darkroom does not read")
     func loaders() throws {
         try Fixture.start()
