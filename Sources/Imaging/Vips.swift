@@ -70,8 +70,7 @@ public enum Vips {
         g_log_set_default_handler({ _, _, _, _ in }, nil)
         // By default it keeps 512 lines of what it decodes for threads that come late, in ever new memory; one thread is never late.
         guard darkroom_set_tile_height(32) == 0 else {
-            throw DarkroomError(
-                .configInvalid, tried: "setting the height of tiles", on: "libvips", said: "no such option")
+            throw DarkroomError(.configInvalid, "libvips \(version) does not know the option --vips-tile-height")
         }
         vips_concurrency_set(1)
         vips_cache_set_max(0)
