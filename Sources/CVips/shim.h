@@ -7,6 +7,9 @@
 
 static inline int darkroom_vips_init(const char *name) { return VIPS_INIT(name); }
 
+// Newer than Debian's headers.
+void vips_vector_disable_targets(gint64 targets);
+
 // Has libvips make tiles of so many lines, and keep up to four times as many wherever a picture passes by once. Its own programs take that
 // from their command line; there is no function for it. Returns 0, or -1 where libvips knows the option no more.
 static inline int darkroom_set_tile_height(int lines) {

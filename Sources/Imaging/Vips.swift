@@ -72,6 +72,9 @@ public enum Vips {
         guard darkroom_set_tile_height(32) == 0 else {
             throw DarkroomError(.configInvalid, "libvips \(version) does not know the option --vips-tile-height")
         }
+        // Told to leave out none of the processor's vector units, it keeps which there are, in the place of asking for each reduction anew: a
+        // virtual machine answers that slowly.
+        vips_vector_disable_targets(0)
         vips_concurrency_set(1)
         vips_cache_set_max(0)
         vips_operation_block_set("VipsForeignLoad", 1)
