@@ -105,6 +105,7 @@ clean: ## Remove everything that was built or downloaded
 deps: .venv/installed $(LIBRARIES)
 	@scripts/install-packages
 	@scripts/build-libcurl
+	@scripts/build-libjpeg
 
 .venv/installed: requirements.txt
 	@scripts/install-packages

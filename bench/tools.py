@@ -17,7 +17,7 @@ PACKAGES = BENCH / "packages"
 
 
 def wheel_libraries() -> Path:
-    """The shared libraries inside Pillow's wheel: a current libjpeg-turbo, libwebp and libpng."""
+    """The shared libraries inside Pillow's wheel: a current libwebp and libpng."""
     import PIL
 
     return Path(PIL.__file__).parents[1] / "pillow.libs"
@@ -43,7 +43,8 @@ def versions() -> dict[str, str]:
         "pyvips": next(PACKAGES.glob("pyvips-*.dist-info")).name.split("-")[1].removesuffix(".dist"),
         "boto3": version("boto3"),
         "Python": sys.version.split()[0],
-        "libjpeg-turbo (Darkroom, floor, Pillow)": str(features.version("libjpeg_turbo")),
+        "libjpeg-turbo (Darkroom, floor)": (ROOT / ".deps" / "libjpeg-version").read_text(encoding="utf-8").splitlines()[-1],
+        "libjpeg-turbo (Pillow)": str(features.version("libjpeg_turbo")),
         "libwebp (Darkroom, floor, Pillow)": str(features.version("webp")),
         "libpng, the system's zlib (floor)": f"{_libpng()}, {zlib.ZLIB_RUNTIME_VERSION}",
         "pi-heif (its libheif: floor, Darkroom, Pillow)": version("pi-heif"),
@@ -69,15 +70,16 @@ def _processor() -> str:
 
 
 def floor_program() -> Path:
-    """bench/peers/floor.c, compiled against the wheel's libraries (headers: Debian's, whose interfaces they keep)."""
-    source, program = ROOT / "bench" / "peers" / "floor.c", BENCH / "floor"
-    if program.exists() and program.stat().st_mtime > source.stat().st_mtime:
+    """bench/peers/floor.c, compiled against Darkroom's libjpeg-turbo and the wheel's other libraries (headers: Debian's, whose
+    interfaces they keep)."""
+    source, jpeg, program = ROOT / "bench" / "peers" / "floor.c", LIBRARIES / "libdarkroom-jpeg.so", BENCH / "floor"
+    if program.exists() and all(program.stat().st_mtime > file.stat().st_mtime for file in (source, jpeg, Path(__file__))):
         return program
     BENCH.mkdir(exist_ok=True)
     folder = wheel_libraries()
-    names = [next(folder.glob(f"{name}-*")).name for name in ("libjpeg", "libwebp", "libpng16")]
-    command = ["cc", "-O2", "-Wall", "-Wextra", "-o", program, source, f"-L{folder}", *(f"-l:{name}" for name in names),
-               f"-Wl,-rpath,{folder}", f"-Wl,-rpath-link,{folder}"]  # fmt: skip
+    libraries = [jpeg, *(next(folder.glob(f"{name}-*")) for name in ("libwebp", "libpng16"))]
+    paths = [f"-Wl,-{option},{place}" for place in (LIBRARIES, folder) for option in ("rpath", "rpath-link")]
+    command = ["cc", "-O2", "-Wall", "-Wextra", "-o", program, source, *libraries, *paths]
     subprocess.run(command, check=True)
     return program
 

@@ -13,6 +13,7 @@ from package.stage import LIBRARIES, ROOT, Staged
 from package.vips_parts import parts
 
 DOCUMENTS = Path("/usr/share/doc")
+LIBJPEG = LIBRARIES / "libdarkroom-jpeg.so"
 FONTS = {
     "DejaVu": ("DejaVu fonts", "Bitstream-Vera AND LicenseRef-Arev"),
     "DroidSansFallback": ("Droid Sans Fallback", "Apache-2.0"),
@@ -26,6 +27,7 @@ LICENCES = {
     "curl": "curl",
     "swift-nio-ssl": "Apache-2.0",
     "ca-certificates": "MPL-2.0",
+    "libjpeg-turbo": "IJG AND BSD-3-Clause AND Zlib",
 }
 # What of swift-nio-ssl is taken.
 BORINGSSL = {"boringssl": "Apache-2.0", "fiat-crypto": "MIT OR Apache-2.0 OR BSD-1-Clause"}
@@ -34,7 +36,6 @@ WHEELS = {
     "libvips-": "pyvips-binary",
     "libdarkroom-heif": "pi-heif",
     "libdarkroom-de265": "pi-heif",
-    "libdarkroom-jpeg": "pillow",
     "libdarkroom-webp": "pillow",
     "libdarkroom-sharpyuv": "pillow",
 }
@@ -60,7 +61,9 @@ def components(staged: Staged) -> list[Component]:
         found += [debian(name, ("bootstrap",)) for name in ("libc6-dev", "libstdc++-12-dev")]
     owners: dict[str, list[str]] = {}
     for name, origin in staged.origins.items():
-        if name.startswith("lib/") and origin.parent == LIBRARIES:
+        if origin == LIBJPEG:
+            found.append(libjpeg(name))
+        elif name.startswith("lib/") and origin.parent == LIBRARIES:
             owners.setdefault(next(wheel for library, wheel in WHEELS.items() if origin.name.startswith(library)), []).append(name)
         elif name.startswith("lib/") or name.startswith("certificates/"):
             owners.setdefault(owner(origin), []).append(name)
@@ -100,6 +103,13 @@ def curl() -> list[Component]:
         number, texts = version.group(1), _texts(ROOT / ".deps" / "licences" / name)
         found.append(Component(name, LICENCES[name], ("bootstrap",), texts, number, purl.format(number), inside))
     return found
+
+
+def libjpeg(name: str) -> Component:
+    """The libjpeg-turbo of scripts/build-libjpeg."""
+    version = (ROOT / ".deps" / "libjpeg-version").read_text(encoding="utf-8").splitlines()[-1]
+    return Component("libjpeg-turbo", LICENCES["libjpeg-turbo"], (name,), _texts(ROOT / ".deps" / "licences" / "libjpeg-turbo"), version,
+                     f"pkg:deb/debian/libjpeg-turbo@{version}?arch=source")  # fmt: skip
 
 
 def swift_packages(staged: Staged) -> list[Component]:
@@ -148,10 +158,8 @@ def wheel(name: str, files: tuple[str, ...], staged: Staged) -> Component:
         return Component(name, "LGPL-3.0-or-later", files, (*texts, *_common("LGPL-3")), distribution.version,
                          f"pkg:pypi/pi-heif@{distribution.version}", {"libheif": "LGPL-3.0-or-later", "libde265": "LGPL-3.0-or-later"})  # fmt: skip
     if name == "pillow":
-        inside = {"libjpeg-turbo": "IJG AND BSD-3-Clause AND Zlib"} | ({"libwebp": "BSD-3-Clause"} if "lib/libdarkroom-webp.so" in files else {})
-        terms = " AND ".join(sorted({term for terms in inside.values() for term in terms.split(" AND ")}))
-        return Component(name, terms, files, (ROOT / ".deps" / "licences" / "codecs",),
-                         distribution.version, f"pkg:pypi/pillow@{distribution.version}", inside)  # fmt: skip
+        return Component(name, "BSD-3-Clause", files, (ROOT / ".deps" / "licences" / "libwebp",), distribution.version,
+                         f"pkg:pypi/pillow@{distribution.version}", {"libwebp": "BSD-3-Clause"})  # fmt: skip
     inside = parts(staged.folder / files[0]) | {"libvips": "LGPL-2.1-or-later"}
     return Component(name, "LGPL-3.0-or-later", files, (*texts, *_common("LGPL-3")), distribution.version,
                      f"pkg:pypi/{name}@{distribution.version}", dict(sorted(inside.items())))  # fmt: skip

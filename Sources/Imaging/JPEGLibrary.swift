@@ -2,8 +2,8 @@ import CCodecs
 import Core
 import Glibc
 
-/// libjpeg-turbo as Pillow's wheel has it: current and built for speed, while the one inside the pinned libvips is built to be small.
-/// It decodes and writes the same bytes in two thirds of the time.
+/// libjpeg-turbo as scripts/build-libjpeg builds it, for speed, while the one inside the pinned libvips is built to be small. It decodes
+/// and writes the same bytes in two thirds of the time.
 struct JPEGLibrary: @unchecked Sendable {
     // Unchecked, since the table is written once, before anybody else sees it.
     private let functions: darkroom_jpeg

@@ -22,7 +22,7 @@ enum SharedLibrary {
             let said = dlerror().map { String(cString: $0) } ?? "nothing"
             throw DarkroomError(
                 .internalFault,
-                "a codec is not installed: scripts/fetch-libraries brings \(name), lib/ must hold it (\(said))")
+                "a codec is not installed: `make deps` brings \(name), lib/ must hold it (\(said))")
         }
         if let missing = search(library) {
             throw DarkroomError(.internalFault, "found no \(String(cString: missing)) in \(name)")

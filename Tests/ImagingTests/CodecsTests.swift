@@ -48,7 +48,7 @@ struct CodecsTests {
     func missing() throws {
         let absent = try Fixture.error { _ = try JPEGLibrary("libdarkroom-absent.so") }
         #expect(absent.name == .internalFault)
-        #expect(absent.message.contains("libdarkroom-absent.so") && absent.message.contains("scripts/fetch-libraries"))
+        #expect(absent.message.contains("libdarkroom-absent.so") && absent.message.contains("make deps"))
         let wrong = try Fixture.error { _ = try WebPLibrary("libm.so.6") }
         #expect(wrong.message.contains("no WebPConfigInitInternal in libm.so.6"))
         let other = try Fixture.error { _ = try JPEGLibrary("libm.so.6") }

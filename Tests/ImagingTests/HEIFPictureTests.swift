@@ -195,7 +195,7 @@ struct HEIFPictureTests {
     func missing() throws {
         let error = try Fixture.error { _ = try HEIFLibrary(decoder: "libdarkroom-absent.so") }
         #expect(error.name == .imageUnsupported)
-        #expect(error.message.contains("libdarkroom-absent.so") && error.message.contains("scripts/fetch-libraries"))
+        #expect(error.message.contains("libdarkroom-absent.so") && error.message.contains("make deps"))
         let wrong = try Fixture.error { _ = try HEIFLibrary(container: "libm.so.6") }
         #expect(wrong.message.contains("no heif_get_version_number in libm.so.6"))
     }

@@ -1,5 +1,6 @@
 // What the codecs alone cost: decodes at the DCT scale given, and encodes pixels that somebody else has resized. Nothing is
-// resized, turned or converted here. Libraries: the libjpeg-turbo, libwebp and libpng inside Pillow's wheel; libheif from pi-heif's.
+// resized, turned or converted here. Libraries: Darkroom's libjpeg-turbo; the libwebp and libpng inside Pillow's wheel, of which the
+// first is Darkroom's, too; libheif from pi-heif's.
 //
 //   floor PICTURE DCT-EIGHTHS SPEC...      a SPEC is format:quality:width:height:pixels.rgb:name
 //
