@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.metadata
 import json
 import re
@@ -92,7 +93,7 @@ def curl() -> list[Component]:
     """The libcurl of scripts/build-libcurl and the BoringSSL under it, inside the executable."""
     text = (ROOT / ".deps" / "pkgconfig" / "darkroom-curl.pc").read_text(encoding="utf-8")
     parts = {
-        "curl": (r"^Version: (.+)$", "pkg:deb/debian/curl@{}?arch=source", {}),
+        "curl": (r"^Version: (.+)$", "pkg:deb/debian/curl@{}?arch=source&distro=debian-12", {}),
         "swift-nio-ssl": (r"^Description: .* swift-nio-ssl (\S+) inside$", "pkg:swift/github.com/apple/swift-nio-ssl@{}", BORINGSSL),
     }
     found = []
@@ -107,9 +108,12 @@ def curl() -> list[Component]:
 
 def libjpeg(name: str) -> Component:
     """The libjpeg-turbo of scripts/build-libjpeg."""
-    version = (ROOT / ".deps" / "libjpeg-version").read_text(encoding="utf-8").splitlines()[-1]
+    record = ROOT / ".deps" / "libjpeg-version"
+    _, digest, version = record.read_text(encoding="utf-8").splitlines() if record.exists() else ("", "", "")
+    if digest.split()[:1] != [hashlib.sha256(LIBJPEG.read_bytes()).hexdigest()]:
+        raise SystemExit(f"package: {LIBJPEG.name} is not the one of scripts/build-libjpeg: run `make deps`")
     return Component("libjpeg-turbo", LICENCES["libjpeg-turbo"], (name,), _texts(ROOT / ".deps" / "licences" / "libjpeg-turbo"), version,
-                     f"pkg:deb/debian/libjpeg-turbo@{version}?arch=source")  # fmt: skip
+                     f"pkg:deb/debian/libjpeg-turbo@{version}?arch=source&distro=debian-12")  # fmt: skip
 
 
 def swift_packages(staged: Staged) -> list[Component]:

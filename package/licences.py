@@ -9,7 +9,7 @@ ABOUT = """What this package is made of, and under which terms. bom.json lists t
 
 Libraries under the LGPL are files of their own in lib/, which you may replace by your own builds: unpack, replace, zip again. Where
 there is no lib/, the GNU C library is part of the one executable: `make package` in Darkroom's source, which is free, links it anew
-with another one.
+with another one. This software is based in part on the work of the Independent JPEG Group.
 
 """
 

@@ -8,9 +8,13 @@ deps=$root/.deps
 # Swift's own.
 clang=$(swift -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1/bin/clang|p')
 
-# Says what a build is made from, so that it is done again where that changed: the version of Debian's package $1, and the scripts.
+# Says what a build is made from, so that it is done again where that changed: the version of Debian's package $1, the compiler, the
+# scripts and further files, $2 and on.
 stamp_of() {
-    echo "$(dpkg-query --show --showformat='${Version}' "$1") $(cat "$0" "${BASH_SOURCE[0]}" | sha256sum | cut -c1-16)"
+    local version sum
+    version=$(dpkg-query --show --showformat='${Version}' "$1")
+    sum=$({ "$clang" --version && cat "$0" "${BASH_SOURCE[0]}" "${@:2}"; } | sha256sum)
+    echo "$version ${sum:0:16}"
 }
 
 # Begins to build $1 in a folder of its own, $work: says $2, and from then on whatever the tools say goes to a file, whose end is shown
@@ -42,13 +46,18 @@ fetch_source() {
         if [ "$(id -u)" -eq 0 ]; then apt-get update; else sudo apt-get update; fi
     fi
     source_lists >"$work/sources/mirrors.list"
-    local private=(
+    local versions private=(
         -o Dir::Etc::SourceList=/dev/null -o Dir::Etc::SourceParts="$work/sources" -o Dir::State::Lists="$work/lists"
         -o Dir::Cache="$work/cache" -o APT::Sandbox::User=root
     )
     apt-get "${private[@]}" update
+    versions=$(apt-cache "${private[@]}" showsrc --only-source "$1" | sed -n 's/^Version: //p' | sort -rVu)
+    if [ -z "$versions" ]; then
+        echo "The mirror has no source of $1" >&3
+        false
+    fi
     cd "$work"
-    for version in $(apt-cache "${private[@]}" showsrc --only-source "$1" | sed -n 's/^Version: //p' | sort -rVu); do
+    for version in $versions; do
         if apt-get "${private[@]}" source --download-only "$1=$version"; then break; fi
         echo "The mirror has no source of $1 $version" >&3
     done

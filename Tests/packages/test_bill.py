@@ -86,7 +86,7 @@ def test_the_codecs_that_pictures_are_written_by_are_listed_with_what_they_were_
     for function, writes_webp in {"ValidateAndExifOrient": False, "ResizeVariant": True, "Watermark": True}.items():
         by_name = {component["name"]: component for component in bill(unpacked[function])["components"]}
         jpeg = by_name["libjpeg-turbo"]
-        assert re.fullmatch(r"pkg:deb/debian/libjpeg-turbo@1:2\.1\.5\S*\?arch=source", jpeg["purl"])
+        assert re.fullmatch(r"pkg:deb/debian/libjpeg-turbo@1:2\.1\.5\S*\?arch=source&distro=debian-12", jpeg["purl"])
         assert set(files_of(jpeg)) == {"lib/libdarkroom-jpeg.so"}
         assert ("pillow" in by_name) == writes_webp
         if writes_webp:
