@@ -9,9 +9,11 @@ ABOUT = """What this package is made of, and under which terms. bom.json lists t
 
 Libraries under the LGPL are files of their own in lib/, which you may replace by your own builds: unpack, replace, zip again. Where
 there is no lib/, the GNU C library is part of the one executable: `make package` in Darkroom's source, which is free, links it anew
-with another one. This software is based in part on the work of the Independent JPEG Group.
+with another one.
 
 """
+# What the IJG's terms ask for wherever its code is.
+IJG = "This software is based in part on the work of the Independent JPEG Group.\n\n"
 
 
 def write_licences(staged: Staged, packed: list[Component]) -> None:
@@ -37,4 +39,5 @@ def write_licences(staged: Staged, packed: list[Component]) -> None:
         version = f" {component.version}" if component.version else ""
         inside = f"\n  inside: {', '.join(f'{name} ({licence})' for name, licence in component.inside.items())}" if component.inside else ""
         lines.append(f"{component.name}{version}: {component.licence}\n  files: {', '.join(component.files)}\n  texts: {', '.join(names)}{inside}")
-    (folder / "README.txt").write_text(ABOUT + "\n\n".join(lines) + "\n", encoding="utf-8")
+    notice = IJG if any("IJG" in terms for component in packed for terms in (component.licence, *component.inside.values())) else ""
+    (folder / "README.txt").write_text(ABOUT + notice + "\n\n".join(lines) + "\n", encoding="utf-8")

@@ -65,6 +65,7 @@ def test_every_licence_is_there_to_be_read(function: str, unpacked: dict[str, Pa
     folder = unpacked[function] / "licences"
     readme = (folder / "README.txt").read_text(encoding="utf-8")
     document = bill(unpacked[function])
+    assert ("work of the Independent JPEG Group" in readme) == any(component["name"] == "libjpeg-turbo" for component in document["components"])
     for component in document["components"]:
         block = next(block for block in readme.split("\n\n") if block.startswith(component["name"]))
         texts = re.search(r"  texts: (.+)", block)
