@@ -14,14 +14,17 @@ from bench.growth import growth
 from bench.jobs import JOBS
 from bench.pictures import Picture, pictures
 from bench.reference import Reference
-from bench.renderings import Patience, measure
+from bench.renderings import beside_itself, measure
 from bench.rivals import DARKROOM, command
+from bench.rounds import Patience
 from bench.starting import loading, starts
 from bench.targets import Findings
 from bench.tools import BENCH, ROOT, versions
 
 PAGE = ROOT / "docs" / "performance.md"
-PARTS = ("jobs", "starting", "growth", "whole", "sizes")
+# How often at least what lasts a second at most is measured: starts, and whole images.
+MANY = 15
+PARTS = ("jobs", "noise", "starting", "growth", "whole", "sizes")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -56,17 +59,26 @@ def _head(arguments: list[str]) -> str:
     return f"`python -m bench {' '.join(arguments)}`, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC.\n\n| | |\n|---|---|\n{lines}"
 
 
+def _patience(parsed: argparse.Namespace) -> Patience:
+    return Patience(least=parsed.rounds, seconds=parsed.seconds)
+
+
 def _jobs(findings: Findings, chosen: list[Picture], parsed: argparse.Namespace) -> Iterator[str]:
-    patience = Patience(least=parsed.rounds, seconds=parsed.seconds)
     for name in parsed.jobs.split(","):
         yield f"### ({name}) {JOBS[name].title}"
-        renderings = [measure(JOBS[name], picture, patience) for picture in chosen]
+        renderings = [measure(JOBS[name], picture, _patience(parsed)) for picture in chosen]
         findings.renderings += renderings
         yield report.renderings(renderings)
 
 
+def _noise(findings: Findings, chosen: list[Picture], parsed: argparse.Namespace) -> Iterator[str]:
+    picture = chosen[0]
+    yield "### Darkroom beside itself"
+    yield report.noise(picture, {name: beside_itself(JOBS[name], picture, _patience(parsed)) for name in parsed.jobs.split(",")})
+
+
 def _starting(findings: Findings, chosen: list[Picture], parsed: argparse.Namespace) -> Iterator[str]:
-    findings.starts = starts(chosen[0], max(parsed.rounds, 15))
+    findings.starts = starts(chosen[0], max(parsed.rounds, MANY))
     yield "### Starting"
     yield report.starting(findings.starts, loading())
 
@@ -79,21 +91,21 @@ def _growth(findings: Findings, chosen: list[Picture], parsed: argparse.Namespac
 
 
 def _whole(findings: Findings, chosen: list[Picture], parsed: argparse.Namespace) -> Iterator[str]:
-    findings.comparison = compared(JOBS["a"], chosen[0], max(parsed.rounds, 5))
+    findings.comparison = compared(JOBS["a"], chosen[0], max(parsed.rounds, MANY))
     yield "### Whole images, job (a)"
     yield report.whole(findings.comparison)
     yield report.costs(findings.comparison)
     yield "### Whole images with every function: job (d), whose larger size is marked, tagged besides"
-    yield report.whole(compared(JOBS["d"], chosen[0], max(parsed.rounds, 5), tagging="labels"))
+    yield report.whole(compared(JOBS["d"], chosen[0], max(parsed.rounds, MANY), tagging="labels"))
 
 
 def _sizes(findings: Findings, chosen: list[Picture], parsed: argparse.Namespace) -> Iterator[str]:
     yield "### What more sizes cost"
-    yield report.sizes(grown(chosen[0], max(3, parsed.rounds // 2)))
+    yield report.sizes(grown(chosen[0], parsed.rounds))
 
 
 _SECTIONS: dict[str, Callable[[Findings, list[Picture], argparse.Namespace], Iterator[str]]] = {
-    "jobs": _jobs, "starting": _starting, "growth": _growth, "whole": _whole, "sizes": _sizes,
+    "jobs": _jobs, "noise": _noise, "starting": _starting, "growth": _growth, "whole": _whole, "sizes": _sizes,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
@@ -13,14 +13,14 @@ from bench.jobs import Job
 from bench.pictures import Picture
 from bench.reference import Reference
 from bench.rivals import RIVALS, Rival
-from bench.rounds import interleaved, kept, peak, started
+from bench.rounds import Patience, interleaved, kept, peak, started
 from bench.statistics import Ratio, ratio
 from bench.worker import Timing
 
 
 @dataclass(frozen=True)
 class Effort:
-    """What one rival needed for one job on one picture, and what came of it. Bytes, dB, and the times of each round."""
+    """What one rival needed for one job on one picture, and what came of it. Bytes, dB, and the middle of the times of each round."""
 
     rival: Rival
     times: list[Timing]
@@ -52,15 +52,6 @@ class Rendering:
         return self.efforts[rivals.DARKROOM.name]
 
 
-@dataclass(frozen=True)
-class Patience:
-    """How many rounds: at least, at most, and the seconds after which enough is enough."""
-
-    least: int = 5
-    most: int = 31
-    seconds: float = 20
-
-
 def measure(job: Job, picture: Picture, patience: Patience) -> Rendering:
     """Rounds first; then, each in a process of its own, what was made and how much memory it took."""
     with tempfile.TemporaryDirectory(prefix="bench-") as temporary, ExitStack() as stack:
@@ -71,7 +62,7 @@ def measure(job: Job, picture: Picture, patience: Patience) -> Rendering:
             for rival in RIVALS
             if (command := rivals.command(rival, job, picture, reference, folder / rival.name))
         }
-        times = interleaved(started(commands, stack), patience.least, patience.most, patience.seconds)
+        times = interleaved(started(commands, stack), patience)
         efforts = {}
         for rival in (rival for rival in RIVALS if rival.name in commands):
             files = kept(commands[rival.name], rival.name, folder / rival.name / "files")
@@ -85,6 +76,17 @@ def measure(job: Job, picture: Picture, patience: Patience) -> Rendering:
             )
         scale = f"{rivals.eighths(job, reference)}/8" if picture.kind == "JPEG" else "–"
         return Rendering(job, picture, scale, efforts)
+
+
+def beside_itself(job: Job, picture: Picture, patience: Patience) -> Ratio:
+    """Two processes of Darkroom's, each with the share of a round that it has among all rivals: what is noise, and no advantage."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as temporary, ExitStack() as stack:
+        folder = Path(temporary)
+        command = rivals.command(rivals.DARKROOM, job, picture, Reference(picture, folder / "reference"), folder)
+        assert command
+        shared = replace(patience, seconds=patience.seconds * 2 / len(RIVALS))
+        one, other = interleaved(started({"one": command, "other": command}, stack), shared).values()
+        return ratio([time.cpu for time in one], [time.cpu for time in other])
 
 
 def _pixels(rival: Rival, job: Job, picture: Picture, reference: Reference, folder: Path) -> float | None:

@@ -7,9 +7,11 @@ from statistics import median
 from bench.cost import Cost, cost, gigabyte_seconds
 from bench.endtoend import Bill, Comparison
 from bench.growth import Growth
+from bench.pictures import Picture
 from bench.renderings import Effort, Rendering
 from bench.rivals import DARKROOM, FLOOR
 from bench.starting import Loading, Start
+from bench.statistics import Ratio
 from bench.targets import Findings
 from bench.targets import targets as judged
 
@@ -53,6 +55,11 @@ def _effort(rendering: Rendering, effort: Effort) -> list[str]:
         "" if effort.pixels is None else "equal" if effort.pixels == 99 else f"{effort.pixels:.1f} dB",
         f"{effort.peak / 1e6:.0f} MB",
     ]
+
+
+def noise(picture: Picture, found: dict[str, Ratio]) -> str:
+    """What one executable takes beside itself: 1 but for the machine."""
+    return table(["job", "picture", "one process × another's"], [[f"({name})", picture.name, str(times)] for name, times in found.items()])
 
 
 def starting(starts: list[Start], loads: list[Loading]) -> str:

@@ -1,28 +1,61 @@
-"""Interleaved rounds: in each, every worker does the job once, in an order of its own."""
+"""Interleaved rounds: in each, every worker does the job for an equal share of the time, all of them in an order drawn for that round."""
 
 from __future__ import annotations
 
 import random
-import time
+from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
+from typing import Protocol
 
 from bench.worker import Timing, Worker
 
 
-def interleaved(workers: list[Worker], least: int, most: int, seconds: float, seed: int = 1) -> dict[str, list[Timing]]:
-    """The times by worker, after one round that does not count: at least `least` rounds, then until `seconds` are over."""
+class Runs(Protocol):
+    """Who does a job: a Worker, or a test's stand-in."""
+
+    name: str
+
+    def run(self) -> Timing: ...
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a job goes on: into how many rounds its seconds are divided, and how many there are at least where a round takes longer."""
+
+    rounds: int = 9
+    least: int = 5
+    seconds: float = 20
+
+    def passes(self, first: float, workers: int) -> int:
+        """How often a round has a worker do the job, whose first time took `first` seconds: as often as its share allows, once at least.
+
+        One pass is a sample of how the machine was in that moment; the median of a dozen says how long the job takes. So fast workers,
+        whose time is the noisiest, come more often than slow ones.
+        """
+        return max(1, round(self.seconds / self.rounds / workers / first))
+
+
+def interleaved(workers: Sequence[Runs], patience: Patience, seed: int = 1) -> dict[str, list[Timing]]:
+    """By worker, the median of its passes in each round, after one pass each that does not count.
+
+    Rounds end when their passes have taken the seconds of `patience` together, but not before its least number.
+    """
     chance = random.Random(seed)
-    times: dict[str, list[Timing]] = {worker.name: [] for worker in workers}
-    for worker in workers:
-        worker.run()
-    began = time.monotonic()
-    for number in range(most):
-        if number >= least and time.monotonic() - began > seconds:
-            break
-        for worker in chance.sample(workers, len(workers)):
+    passes = [worker for worker in workers for _ in range(patience.passes(worker.run().wall, len(workers)))]
+    rounds: dict[str, list[Timing]] = {worker.name: [] for worker in workers}
+    spent, number = 0.0, 0
+    while number < patience.least or spent < patience.seconds:
+        times: dict[str, list[Timing]] = {worker.name: [] for worker in workers}
+        for worker in chance.sample(passes, len(passes)):
             times[worker.name].append(worker.run())
-    return times
+        for name, taken in times.items():
+            rounds[name].append(Timing(median(time.wall for time in taken), median(time.cpu for time in taken)))
+            spent += sum(time.wall for time in taken)
+        number += 1
+    return rounds
 
 
 def peak(start: list[str], environment: dict[str, str], name: str, rounds: int = 3) -> int:

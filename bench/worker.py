@@ -12,7 +12,7 @@ from typing import Self
 
 @dataclass(frozen=True)
 class Timing:
-    """Seconds of one round: of the clock, and of the processor (user and system)."""
+    """Seconds of one pass: of the clock, and of the processor (user and system)."""
 
     wall: float
     cpu: float
