@@ -106,6 +106,7 @@ deps: .venv/installed $(LIBRARIES)
 	@scripts/install-packages
 	@scripts/build-libcurl
 	@scripts/build-libjpeg
+	@scripts/build-libpng
 
 .venv/installed: requirements.txt
 	@scripts/install-packages

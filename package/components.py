@@ -14,7 +14,8 @@ from package.stage import LIBRARIES, ROOT, Staged
 from package.vips_parts import parts
 
 DOCUMENTS = Path("/usr/share/doc")
-LIBJPEG = LIBRARIES / "libdarkroom-jpeg.so"
+# By the name that scripts/build-NAME and its record have: what is made from sources beside libcurl.
+BUILT = {LIBRARIES / "libdarkroom-jpeg.so": "libjpeg", LIBRARIES / "libdarkroom-png.so": "libpng"}
 FONTS = {
     "DejaVu": ("DejaVu fonts", "Bitstream-Vera AND LicenseRef-Arev"),
     "DroidSansFallback": ("Droid Sans Fallback", "Apache-2.0"),
@@ -29,6 +30,8 @@ LICENCES = {
     "swift-nio-ssl": "Apache-2.0",
     "ca-certificates": "MPL-2.0",
     "libjpeg-turbo": "IJG AND BSD-3-Clause AND Zlib",
+    "libpng1.6": "libpng-2.0",
+    "zlib-ng": "Zlib",
 }
 # What of swift-nio-ssl is taken.
 BORINGSSL = {"boringssl": "Apache-2.0", "fiat-crypto": "MIT OR Apache-2.0 OR BSD-1-Clause"}
@@ -62,8 +65,8 @@ def components(staged: Staged) -> list[Component]:
         found += [debian(name, ("bootstrap",)) for name in ("libc6-dev", "libstdc++-12-dev")]
     owners: dict[str, list[str]] = {}
     for name, origin in staged.origins.items():
-        if origin == LIBJPEG:
-            found.append(libjpeg(name))
+        if origin in BUILT:
+            found += built(name, origin)
         elif name.startswith("lib/") and origin.parent == LIBRARIES:
             owners.setdefault(next(wheel for library, wheel in WHEELS.items() if origin.name.startswith(library)), []).append(name)
         elif name.startswith("lib/") or name.startswith("certificates/"):
@@ -106,14 +109,22 @@ def curl() -> list[Component]:
     return found
 
 
-def libjpeg(name: str) -> Component:
-    """The libjpeg-turbo of scripts/build-libjpeg."""
-    record = ROOT / ".deps" / "libjpeg-version"
-    _, digest, version = record.read_text(encoding="utf-8").splitlines() if record.exists() else ("", "", "")
-    if digest.split()[:1] != [hashlib.sha256(LIBJPEG.read_bytes()).hexdigest()]:
-        raise SystemExit(f"package: {LIBJPEG.name} is not the one of scripts/build-libjpeg: run `make deps`")
-    return Component("libjpeg-turbo", LICENCES["libjpeg-turbo"], (name,), _texts(ROOT / ".deps" / "licences" / "libjpeg-turbo"), version,
-                     f"pkg:deb/debian/libjpeg-turbo@{version}?arch=source&distro=debian-12")  # fmt: skip
+def built(name: str, library: Path) -> list[Component]:
+    """The libraries inside one that was made by scripts/build-libjpeg or scripts/build-libpng."""
+    script = BUILT[library]
+    record = ROOT / ".deps" / f"{script}-version"
+    _, digest, *versions = record.read_text(encoding="utf-8").splitlines() if record.exists() else ("", "")
+    if digest.split()[:1] != [hashlib.sha256(library.read_bytes()).hexdigest()]:
+        raise SystemExit(f"package: {library.name} is not the one of scripts/build-{script}: run `make deps`")
+    debian = "pkg:deb/debian/{}@{}?arch=source&distro=debian-12"
+    purls = {
+        "libjpeg": {"libjpeg-turbo": debian},
+        "libpng": {"libpng1.6": debian, "zlib-ng": "pkg:github/zlib-ng/{}@{}"},
+    }[script]
+    return [
+        Component(part, LICENCES[part], (name,), _texts(ROOT / ".deps" / "licences" / part), version, purl.format(part, version))
+        for (part, purl), version in zip(purls.items(), versions, strict=True)
+    ]
 
 
 def swift_packages(staged: Staged) -> list[Component]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 HEIC_LIBRARIES = ("libdarkroom-de265.so", "libdarkroom-heif.so")
-JPEG_LIBRARIES = ("libdarkroom-jpeg.so",)
+# What decodes plain pictures, and writes JPEG.
+PLAIN_LIBRARIES = ("libdarkroom-jpeg.so", "libdarkroom-png.so")
 WEBP_LIBRARIES = ("libdarkroom-sharpyuv.so", "libdarkroom-webp.so")
 
 
@@ -20,9 +21,9 @@ class Contents:
 
 # By logical id, as in template.yaml.
 FUNCTIONS = {
-    "ValidateAndExifOrient": Contents(pictures=True, opened=HEIC_LIBRARIES + JPEG_LIBRARIES, folders=("presets",)),
-    "ResizeVariant": Contents(pictures=True, opened=JPEG_LIBRARIES + WEBP_LIBRARIES),
-    "Watermark": Contents(pictures=True, opened=JPEG_LIBRARIES + WEBP_LIBRARIES, folders=("fonts",)),
+    "ValidateAndExifOrient": Contents(pictures=True, opened=HEIC_LIBRARIES + PLAIN_LIBRARIES, folders=("presets",)),
+    "ResizeVariant": Contents(pictures=True, opened=PLAIN_LIBRARIES + WEBP_LIBRARIES),
+    "Watermark": Contents(pictures=True, opened=PLAIN_LIBRARIES + WEBP_LIBRARIES, folders=("fonts",)),
     "RekognitionTag": Contents(),
     "NotifySNS": Contents(),
     "DLQReplay": Contents(),

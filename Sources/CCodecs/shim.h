@@ -1,6 +1,6 @@
-// What Darkroom calls of libjpeg-turbo and libwebp, found by name while a function runs, since it starts faster without them. The
-// types come from Debian's headers, whose binary interfaces newer versions keep: both libraries are told for which one they are
-// asked, and refuse what they do not know.
+// What Darkroom calls of libjpeg-turbo, libwebp and libdarkroom-png, found by name while a function runs, since it starts faster without
+// them. The types of the first two come from Debian's headers, whose binary interfaces newer versions keep: both libraries are told for
+// which one they are asked, and refuse what they do not know.
 #include <dlfcn.h>
 #include <setjmp.h>
 #include <stddef.h>
@@ -12,6 +12,8 @@
 
 // After stdio.h, of which it makes use.
 #include <jpeglib.h>
+
+#include "png_rows.h"
 
 // Fills `table` from an opened library. FIND returns the name of the first function that is missing.
 #define FIND(member, name) if ((*(void **) &table->member = dlsym(library, name)) == NULL) return name
@@ -188,6 +190,22 @@ static inline int darkroom_jpeg_read(const struct darkroom_jpeg *library, struct
         if (library->read_scanlines(&reading->jpeg, &rows, 1) != 1) return -1;
     }
     return reading->jpeg.err->num_warnings > 0 ? -1 : 0;
+}
+
+// MARK: libdarkroom-png
+
+// Its functions, by the names that they have there without `darkroom_png_`.
+struct darkroom_png {
+    struct darkroom_png_rows *(*open)(const void *bytes, size_t count, int *width, int *height, int *bands);
+    int (*read)(struct darkroom_png_rows *, uint8_t *into, size_t stride, int count);
+    void (*close)(struct darkroom_png_rows *);
+};
+
+static inline const char *darkroom_png_find(void *library, struct darkroom_png *table) {
+    FIND(open, "darkroom_png_open");
+    FIND(read, "darkroom_png_read");
+    FIND(close, "darkroom_png_close");
+    return NULL;
 }
 
 // MARK: libwebp

@@ -61,7 +61,7 @@ static inline int darkroom_tiffload(const void *bytes, size_t count, VipsImage *
         "access", VIPS_ACCESS_SEQUENTIAL, NULL);
 }
 
-// Rows of 8-bit RGB that somebody else decodes, one after the other: `read` fills the next `count` of them and returns 0, or -1 if it
+// Rows of 8-bit RGB or RGBA that somebody else decodes, one after the other: `read` fills the next `count` of them and returns 0, or -1 if it
 // cannot; `release` is called when no picture needs them any more.
 struct darkroom_rows {
     int (*read)(void *state, uint8_t *rows, size_t stride, int count);
@@ -83,12 +83,12 @@ static inline void darkroom_rows_released(VipsImage *image, void *user) {
     g_free(rows);
 }
 
-static inline int darkroom_rows_image(struct darkroom_rows from, VipsImage **out, int width, int height) {
+static inline int darkroom_rows_image(struct darkroom_rows from, VipsImage **out, int width, int height, int bands) {
     struct darkroom_rows *rows = g_new(struct darkroom_rows, 1);
     VipsImage *image = vips_image_new();
     *rows = from;
     g_signal_connect(image, "postclose", G_CALLBACK(darkroom_rows_released), rows);
-    vips_image_init_fields(image, width, height, 3, VIPS_FORMAT_UCHAR, VIPS_CODING_NONE, VIPS_INTERPRETATION_sRGB, 1, 1);
+    vips_image_init_fields(image, width, height, bands, VIPS_FORMAT_UCHAR, VIPS_CODING_NONE, VIPS_INTERPRETATION_sRGB, 1, 1);
     int result = vips_image_pipelinev(image, VIPS_DEMAND_STYLE_THINSTRIP, NULL)
         || vips_image_generate(image, NULL, darkroom_rows_generate, NULL, rows, NULL)
         || vips_sequential(image, out, "tile_height", 8, NULL);
@@ -176,10 +176,10 @@ static inline VipsImage *darkroom_prepared(VipsImage *image, VipsImage *in) {
 // Memory for the pixels of `in`, with all that it says of them, not yet computed.
 static inline VipsImage *darkroom_memory(VipsImage *in) { return darkroom_prepared(vips_image_new_memory(), in); }
 
-// Memory for pixels of 8-bit RGB that somebody else fills.
-static inline VipsImage *darkroom_new_memory(int width, int height) {
+// Memory for pixels of 8-bit RGB or RGBA that somebody else fills.
+static inline VipsImage *darkroom_new_memory(int width, int height, int bands) {
     VipsImage *image = vips_image_new_memory();
-    vips_image_init_fields(image, width, height, 3, VIPS_FORMAT_UCHAR, VIPS_CODING_NONE, VIPS_INTERPRETATION_sRGB, 1, 1);
+    vips_image_init_fields(image, width, height, bands, VIPS_FORMAT_UCHAR, VIPS_CODING_NONE, VIPS_INTERPRETATION_sRGB, 1, 1);
     return darkroom_prepared(image, NULL);
 }
 
@@ -338,6 +338,12 @@ static inline int darkroom_pngsave(VipsImage *in, void **bytes, size_t *count, i
 static inline int darkroom_webpsave(
     VipsImage *in, void **bytes, size_t *count, int quality, int effort, int keep) {
     return vips_webpsave_buffer(in, bytes, count, "Q", quality, "effort", effort, "keep", keep, NULL);
+}
+
+// For the tests alone: PNGs as others write them.
+static inline int darkroom_pngsave_as(
+    VipsImage *in, void **bytes, size_t *count, VipsForeignPngFilter filter, int interlaced, int palette) {
+    return vips_pngsave_buffer(in, bytes, count, "filter", filter, "interlace", interlaced, "palette", palette, "keep", 0, NULL);
 }
 
 // For the tests alone: Darkroom writes its TIFFs itself.

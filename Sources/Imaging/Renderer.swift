@@ -190,7 +190,7 @@ public struct Renderer: ~Copyable {
         let shrink = shrink(index)
         var result: Picture?
         try bytes.withUnsafeBytes { buffer in
-            if master.format == .jpeg, let rows = try JPEGRows(buffer, shrink: shrink) {
+            if let rows = try PlainRows(buffer, master.format, shrink: shrink) {
                 do {
                     var picture = try rows.picture(before: deadline)
                     try use(&picture, shrink)

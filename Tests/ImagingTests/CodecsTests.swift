@@ -53,16 +53,19 @@ struct CodecsTests {
         #expect(wrong.message.contains("no WebPConfigInitInternal in libm.so.6"))
         let other = try Fixture.error { _ = try JPEGLibrary("libm.so.6") }
         #expect(other.message.contains("no jpeg_std_error in libm.so.6"))
+        let third = try Fixture.error { _ = try PNGLibrary("libm.so.6") }
+        #expect(third.message.contains("no darkroom_png_open in libm.so.6"))
     }
 }
 
-@Suite("the fast decoder")
-struct JPEGRowsTests {
+@Suite("the fast decoder of JPEG")
+struct JPEGDecoderTests {
     /// The pixels of a file by the fast decoder, at once or row by row; nil if it does not take it.
     private func rows(_ bytes: [UInt8], shrink: Int, atOnce: Bool = true) throws -> [UInt8]? {
         try Fixture.start()
         return try bytes.withUnsafeBytes {
-            try JPEGRows($0, shrink: shrink)?.picture(before: Fixture.deadline, atOnce: atOnce ? .max : 0).bytes()
+            try PlainRows($0, .jpeg, shrink: shrink)?.picture(before: Fixture.deadline, atOnce: atOnce ? .max : 0)
+                .bytes()
         }
     }
 
@@ -90,7 +93,7 @@ struct JPEGRowsTests {
         }
         let bytes = FileBuilder.jpeg(try Fixture.file(try Fixture.texture(64, 48), .jpeg), adding: parts)
         let found = try bytes.withUnsafeBytes { buffer in
-            try JPEGRows(buffer, shrink: 1)?.picture(before: Fixture.deadline, atOnce: atOnce).blob("icc-profile-data")
+            try PlainRows(buffer, .jpeg)?.picture(before: Fixture.deadline, atOnce: atOnce).blob("icc-profile-data")
         }
         #expect(found == .some(profile))
     }
@@ -117,7 +120,7 @@ struct JPEGRowsTests {
         let whole = try Fixture.file(try Fixture.texture(width, height), .jpeg)
         let cut = Array(whole.prefix(whole.count / 2))
         try cut.withUnsafeBytes { buffer in
-            let rows = try #require(try JPEGRows(buffer, shrink: 1))
+            let rows = try #require(try PlainRows(buffer, .jpeg))
             #expect(throws: DarkroomError.self) { _ = try rows.picture(before: Fixture.deadline).bytes() }
             #expect(rows.gaveUp)
         }
@@ -139,7 +142,7 @@ struct JPEGRowsTests {
     func late(atOnce: Int) throws {
         let bytes = try Fixture.file(try Fixture.texture(64, 48), .jpeg)
         try bytes.withUnsafeBytes { buffer in
-            let rows = try #require(try JPEGRows(buffer, shrink: 1))
+            let rows = try #require(try PlainRows(buffer, .jpeg))
             let error = try Fixture.error {
                 var picture = try rows.picture(before: Deadline(in: -1), atOnce: atOnce)
                 try picture.settle(tried: "decoding", before: Deadline(in: -1))
@@ -147,5 +150,130 @@ struct JPEGRowsTests {
             #expect(error.name == .deadlineExceeded)
             #expect(!rows.gaveUp)
         }
+    }
+}
+
+@Suite("the fast decoder of PNG")
+struct PNGDecoderTests {
+    /// The pixels of a file by the fast decoder, at once or row by row; nil if it does not take it.
+    private func rows(_ bytes: [UInt8], atOnce: Bool = true) throws -> [UInt8]? {
+        try Fixture.start()
+        return try bytes.withUnsafeBytes {
+            try PlainRows($0, .png)?.picture(before: Fixture.deadline, atOnce: atOnce ? .max : 0).bytes()
+        }
+    }
+
+    private func libvips(_ bytes: [UInt8]) throws -> [UInt8] {
+        try bytes.withUnsafeBytes { try Loader.open($0, .png).bytes() }
+    }
+
+    private func transparent(_ width: Int, _ height: Int) throws -> Picture {
+        let values = Fixture.pixels(width, height) { x, y in
+            [UInt8(x * 4 % 256), UInt8(y * 5 % 256), 90, UInt8((x * y) % 256)]
+        }
+        return try Fixture.picture(width, height, values)
+    }
+
+    private func png(
+        _ picture: borrowing Picture, filter: VipsForeignPngFilter = VIPS_FOREIGN_PNG_FILTER_ALL,
+        interlaced: Bool = false,
+        palette: Bool = false
+    ) throws -> [UInt8] {
+        try picture.file(.internalFault, tried: "making a fixture") { image, start, count in
+            darkroom_pngsave_as(image, &start, &count, filter, interlaced ? 1 : 0, palette ? 1 : 0)
+        }
+    }
+
+    @Test(
+        "reads the pixels that libvips reads, whatever predicts them",
+        arguments: [
+            VIPS_FOREIGN_PNG_FILTER_NONE, VIPS_FOREIGN_PNG_FILTER_SUB, VIPS_FOREIGN_PNG_FILTER_UP,
+            VIPS_FOREIGN_PNG_FILTER_AVG, VIPS_FOREIGN_PNG_FILTER_PAETH, VIPS_FOREIGN_PNG_FILTER_ALL,
+        ])
+    func samePixels(filter: VipsForeignPngFilter) throws {
+        for (width, height) in [(1, 1), (2, 3), (17, 5), (131, 97), (640, 33)] {
+            for bytes in [
+                try png(try Fixture.texture(width, height), filter: filter),
+                try png(try transparent(width, height), filter: filter),
+            ] {
+                let expected = try libvips(bytes)
+                for atOnce in [true, false] {
+                    #expect(try rows(bytes, atOnce: atOnce) == expected, "\(width)x\(height), \(atOnce)")
+                }
+            }
+        }
+    }
+
+    @Test("keeps the profile that libvips finds", arguments: [0, Int.max])
+    func profile(atOnce: Int) throws {
+        let profile = try #require(HEIFColour.builtIn("p3"))
+        var picture = try Fixture.texture(64, 48)
+        picture.set("icc-profile-data", to: profile)
+        let bytes = try picture.file(.internalFault, tried: "making a fixture") { image, start, count in
+            darkroom_pngsave(image, &start, &count, 8)
+        }
+        let found = try bytes.withUnsafeBytes { buffer in
+            try PlainRows(buffer, .png)?.picture(before: Fixture.deadline, atOnce: atOnce).blob("icc-profile-data")
+        }
+        #expect(found == .some(profile))
+    }
+
+    @Test("leaves to libvips what is not 8-bit colour in rows")
+    func notPlain() throws {
+        let picture = try Fixture.texture(64, 48)
+        #expect(try rows(try png(picture)) != nil)
+        #expect(try rows(try png(picture, interlaced: true)) == nil)
+        #expect(try rows(try png(picture, palette: true)) == nil)
+        let grey = try picture.made("taking a band") { darkroom_extract_band($0, &$1, 0, 1) }
+            .made("naming it") { darkroom_copy_interpretation($0, &$1, VIPS_INTERPRETATION_B_W) }
+        #expect(try rows(try png(grey)) == nil)
+        let deep = try picture.made("making it deep") { darkroom_colourspace($0, &$1, VIPS_INTERPRETATION_RGB16) }
+        #expect(try rows(try png(deep)) == nil)
+        // One colour is transparent (tRNS): libvips makes a channel of that.
+        let key = FileBuilder.png(try png(picture), adding: "tRNS", [0, 1, 0, 2, 0, 3])
+        #expect(try rows(key) == nil)
+        #expect(try rows(Array("no picture".utf8)) == nil)
+        #expect(try rows(Array(png(picture).prefix(20))) == nil)
+    }
+
+    @Test("gives up at the first damage, and libvips judges the file", arguments: [(320, 240), (1400, 1100)])
+    func damaged(width: Int, height: Int) throws {
+        // The larger is handed out row by row.
+        let whole = try png(try Fixture.texture(width, height))
+        var flipped = whole
+        flipped[whole.count / 2] ^= 1
+        let cut = Array(whole.prefix(whole.count / 2))
+        let size = Size(name: "s", width: width - 20)
+        for damaged in [cut, flipped] {
+            try damaged.withUnsafeBytes { buffer in
+                let rows = try #require(try PlainRows(buffer, .png))
+                #expect(throws: DarkroomError.self) { _ = try rows.picture(before: Fixture.deadline).bytes() }
+                #expect(rows.gaveUp)
+            }
+            let error = try Fixture.error { _ = try Fixture.render(damaged, size) }
+            #expect(error.name == .imageCorrupt && error.message.contains("libpng read error"), "\(error)")
+        }
+        var lenient = try Renderer(
+            cut,
+            master: try Header.probe(cut, limits: .standard, acceptsDamage: true).master(
+                at: ObjectReference(bucket: "b", key: "k")),
+            sizes: [size], acceptsDamage: true, deadline: Fixture.deadline)
+        let made = try lenient.render(size)
+        #expect(made.width == width - 20)
+        let intact = try Fixture.render(whole, size)
+        #expect(try made.pixel(150, height / 4) == (try intact.pixel(150, height / 4)))
+    }
+
+    @Test("gives up where only the end of the file is missing, which libvips lets pass")
+    func withoutEnd() throws {
+        let whole = try png(try Fixture.texture(320, 240))
+        // IEND, the last chunk, is 12 bytes.
+        let cut = Array(whole.dropLast(12))
+        try cut.withUnsafeBytes { buffer in
+            let rows = try #require(try PlainRows(buffer, .png))
+            #expect(throws: DarkroomError.self) { _ = try rows.picture(before: Fixture.deadline) }
+            #expect(rows.gaveUp)
+        }
+        #expect(try Fixture.render(cut, Size(name: "s", width: 300)).width == 300)
     }
 }

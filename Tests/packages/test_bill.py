@@ -83,12 +83,16 @@ def test_the_libraries_inside_libvips_are_those_that_it_says_it_was_built_with()
         assert name.encode() in library.read_bytes(), "these leave their names in the file"
 
 
-def test_the_codecs_that_pictures_are_written_by_are_listed_with_what_they_were_made_from(unpacked: dict[str, Path]) -> None:
+def test_the_codecs_beside_libvips_are_listed_with_what_they_were_made_from(unpacked: dict[str, Path]) -> None:
     for function, writes_webp in {"ValidateAndExifOrient": False, "ResizeVariant": True, "Watermark": True}.items():
         by_name = {component["name"]: component for component in bill(unpacked[function])["components"]}
         jpeg = by_name["libjpeg-turbo"]
         assert re.fullmatch(r"pkg:deb/debian/libjpeg-turbo@1:2\.1\.5\S*\?arch=source&distro=debian-12", jpeg["purl"])
         assert set(files_of(jpeg)) == {"lib/libdarkroom-jpeg.so"}
+        png, inflate = by_name["libpng1.6"], by_name["zlib-ng"]
+        assert re.fullmatch(r"pkg:deb/debian/libpng1\.6@1\.6\.39\S*\?arch=source&distro=debian-12", png["purl"])
+        assert re.fullmatch(r"pkg:github/zlib-ng/zlib-ng@2\.3\.\d+", inflate["purl"])
+        assert set(files_of(png)) == set(files_of(inflate)) == {"lib/libdarkroom-png.so"}
         assert ("pillow" in by_name) == writes_webp
         if writes_webp:
             assert by_name["pillow"]["purl"].startswith("pkg:pypi/pillow@")

@@ -84,7 +84,7 @@ def test_pictures_codecs_fonts_and_presets_are_only_where_they_are_used(function
     names = zipfile.ZipFile(zips[function]).namelist()
     assert any(name.startswith("lib/libvips") for name in names) == (function in PICTURES)
     assert ("lib/libdarkroom-heif.so" in names) == ("lib/libdarkroom-de265.so" in names) == (function == "ValidateAndExifOrient")
-    assert ("lib/libdarkroom-jpeg.so" in names) == (function in PICTURES)
+    assert ("lib/libdarkroom-jpeg.so" in names) == ("lib/libdarkroom-png.so" in names) == (function in PICTURES)
     assert ("lib/libdarkroom-webp.so" in names) == ("lib/libdarkroom-sharpyuv.so" in names) == (function in ("ResizeVariant", "Watermark"))
     assert any(name.endswith(".ttf") for name in names) == (function == "Watermark")
     assert ("presets/web.json" in names) == (function == "ValidateAndExifOrient")
