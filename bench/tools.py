@@ -43,14 +43,20 @@ def versions() -> dict[str, str]:
         "pyvips": next(PACKAGES.glob("pyvips-*.dist-info")).name.split("-")[1].removesuffix(".dist"),
         "boto3": version("boto3"),
         "Python": sys.version.split()[0],
-        "libjpeg-turbo (Darkroom, floor)": (ROOT / ".deps" / "libjpeg-version").read_text(encoding="utf-8").splitlines()[-1],
+        "libjpeg-turbo (Darkroom, floor)": _recorded("libjpeg")[0],
         "libjpeg-turbo (Pillow)": str(features.version("libjpeg_turbo")),
         "libwebp (Darkroom, floor, Pillow)": str(features.version("webp")),
-        "libpng, the system's zlib (floor)": f"{_libpng()}, {zlib.ZLIB_RUNTIME_VERSION}",
+        "libpng, zlib-ng (decoding: Darkroom, floor)": ", ".join(_recorded("libpng")),
+        "libpng, the system's zlib (encoding: floor; Pillow)": f"{_libpng()}, {zlib.ZLIB_RUNTIME_VERSION}",
         "pi-heif (its libheif: floor, Darkroom, Pillow)": version("pi-heif"),
         "Swift": _said("swift", "--version").splitlines()[0],
         "processor": _processor(),
     }
+
+
+def _recorded(script: str) -> list[str]:
+    """The versions that scripts/build-`script` has written down, below what it was built from and its hash."""
+    return (ROOT / ".deps" / f"{script}-version").read_text(encoding="utf-8").splitlines()[2:]
 
 
 def _libpng() -> str:
@@ -70,14 +76,14 @@ def _processor() -> str:
 
 
 def floor_program() -> Path:
-    """bench/peers/floor.c, compiled against Darkroom's libjpeg-turbo and the wheel's other libraries (headers: Debian's, whose
-    interfaces they keep)."""
-    source, jpeg, program = ROOT / "bench" / "peers" / "floor.c", LIBRARIES / "libdarkroom-jpeg.so", BENCH / "floor"
-    if program.exists() and all(program.stat().st_mtime > file.stat().st_mtime for file in (source, jpeg, Path(__file__))):
+    """bench/peers/floor.c, compiled against Darkroom's own libraries and the wheel's (headers: Debian's, whose interfaces they keep)."""
+    source, program = ROOT / "bench" / "peers" / "floor.c", BENCH / "floor"
+    own = [LIBRARIES / f"libdarkroom-{name}.so" for name in ("jpeg", "png")]
+    if program.exists() and all(program.stat().st_mtime > file.stat().st_mtime for file in (source, *own, Path(__file__))):
         return program
     BENCH.mkdir(exist_ok=True)
     folder = wheel_libraries()
-    libraries = [jpeg, *(next(folder.glob(f"{name}-*")) for name in ("libwebp", "libpng16"))]
+    libraries = [*own, *(next(folder.glob(f"{name}-*")) for name in ("libwebp", "libpng16"))]
     paths = [f"-Wl,-{option},{place}" for place in (LIBRARIES, folder) for option in ("rpath", "rpath-link")]
     command = ["cc", "-O2", "-Wall", "-Wextra", "-o", program, source, *libraries, *paths]
     subprocess.run(command, check=True)

@@ -1,6 +1,6 @@
 // What the codecs alone cost: decodes at the DCT scale given, and encodes pixels that somebody else has resized. Nothing is
-// resized, turned or converted here. Libraries: Darkroom's libjpeg-turbo; the libwebp and libpng inside Pillow's wheel, of which the
-// first is Darkroom's, too; libheif from pi-heif's.
+// resized, turned or converted here. Libraries: Darkroom's libjpeg-turbo, and its libpng for plain PNGs; the libwebp and libpng inside
+// Pillow's wheel, of which the first is Darkroom's, too; libheif from pi-heif's.
 //
 //   floor PICTURE DCT-EIGHTHS SPEC...      a SPEC is format:quality:width:height:pixels.rgb:name
 //
@@ -15,6 +15,7 @@
 #include <jpeglib.h>
 #include <png.h>
 
+#include "../../Sources/CCodecs/png_rows.h"
 #include "../../Sources/CHeif/shim.h"
 
 typedef struct {
@@ -78,6 +79,16 @@ static void decode_jpeg(const Buffer *picture, int eighths) {
 }
 
 static void decode_png(const Buffer *picture) {
+    int width, height, bands;
+    struct darkroom_png_rows *rows = darkroom_png_open(picture->bytes, picture->count, &width, &height, &bands);
+    if (rows) {
+        size_t stride = (size_t) width * bands;
+        unsigned char *pixels = malloc(stride * height);
+        if (darkroom_png_read(rows, pixels, stride, height)) fail("png");
+        darkroom_png_close(rows);
+        free(pixels);
+        return;
+    }
     png_image png = { .version = PNG_IMAGE_VERSION };
     if (!png_image_begin_read_from_memory(&png, picture->bytes, picture->count)) fail("png header");
     png.format = PNG_FORMAT_RGB;
