@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
@@ -54,7 +53,7 @@ class Rendering:
 
 def measure(job: Job, picture: Picture, patience: Patience) -> Rendering:
     """Rounds first; then, each in a process of its own, what was made and how much memory it took."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as temporary, ExitStack() as stack:
+    with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
         folder = Path(temporary)
         reference = Reference(picture, folder / "reference")
         commands = {
@@ -62,7 +61,7 @@ def measure(job: Job, picture: Picture, patience: Patience) -> Rendering:
             for rival in RIVALS
             if (command := rivals.command(rival, job, picture, reference, folder / rival.name))
         }
-        times = interleaved(started(commands, stack), patience)
+        times = interleaved(started(commands), patience)
         efforts = {}
         for rival in (rival for rival in RIVALS if rival.name in commands):
             files = kept(commands[rival.name], rival.name, folder / rival.name / "files")
@@ -80,12 +79,12 @@ def measure(job: Job, picture: Picture, patience: Patience) -> Rendering:
 
 def beside_itself(job: Job, picture: Picture, patience: Patience) -> Ratio:
     """Two processes of Darkroom's, each with the share of a round that it has among all rivals: what is noise, and no advantage."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as temporary, ExitStack() as stack:
+    with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
         folder = Path(temporary)
         command = rivals.command(rivals.DARKROOM, job, picture, Reference(picture, folder / "reference"), folder)
         assert command
         shared = replace(patience, seconds=patience.seconds * 2 / len(RIVALS))
-        one, other = interleaved(started({"one": command, "other": command}, stack), shared).values()
+        one, other = interleaved(started({"one": command, "other": command}), shared).values()
         return ratio([time.cpu for time in one], [time.cpu for time in other])
 
 

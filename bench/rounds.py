@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,30 +29,37 @@ class Patience:
     least: int = 5
     seconds: float = 20
 
-    def passes(self, first: float, workers: int) -> int:
-        """How often a round has a worker do the job, whose first time took `first` seconds: as often as its share allows, once at least.
+    def passes(self, one: float, workers: int) -> int:
+        """How often a round has a worker do the job, which takes it `one` second, or so many: as often as its share allows, once at least.
 
         One pass is a sample of how the machine was in that moment; the median of a dozen says how long the job takes. So fast workers,
         whose time is the noisiest, come more often than slow ones.
         """
-        return max(1, round(self.seconds / self.rounds / workers / first))
+        return max(1, round(self.seconds / self.rounds / workers / one))
 
 
-def interleaved(workers: Sequence[Runs], patience: Patience, seed: int = 1) -> dict[str, list[Timing]]:
+def interleaved(begin: Callable[[ExitStack], Sequence[Runs]], patience: Patience, seed: int = 1) -> dict[str, list[Timing]]:
     """By worker, the median of its passes in each round, after one pass each that does not count.
 
+    `begin` starts the workers anew for each round: where in memory a process happens to lie is worth some per cent as long as it lives.
     Rounds end when their passes have taken the seconds of `patience` together, but not before its least number.
     """
     chance = random.Random(seed)
-    passes = [worker for worker in workers for _ in range(patience.passes(worker.run().wall, len(workers)))]
-    rounds: dict[str, list[Timing]] = {worker.name: [] for worker in workers}
+    rounds: dict[str, list[Timing]] = {}
+    shortest: dict[str, float] = {}
     spent, number = 0.0, 0
     while number < patience.least or spent < patience.seconds:
-        times: dict[str, list[Timing]] = {worker.name: [] for worker in workers}
-        for worker in chance.sample(passes, len(passes)):
-            times[worker.name].append(worker.run())
+        with ExitStack() as stack:
+            workers = begin(stack)
+            for worker in workers:
+                shortest[worker.name] = min(worker.run().wall, shortest.get(worker.name, float("inf")))
+            passes = [worker for worker in workers for _ in range(patience.passes(shortest[worker.name], len(workers)))]
+            times: dict[str, list[Timing]] = {worker.name: [] for worker in workers}
+            for worker in chance.sample(passes, len(passes)):
+                times[worker.name].append(worker.run())
         for name, taken in times.items():
-            rounds[name].append(Timing(median(time.wall for time in taken), median(time.cpu for time in taken)))
+            rounds.setdefault(name, []).append(Timing(median(time.wall for time in taken), median(time.cpu for time in taken)))
+            shortest[name] = min(shortest[name], rounds[name][-1].wall)
             spent += sum(time.wall for time in taken)
         number += 1
     return rounds
@@ -66,9 +73,9 @@ def peak(start: list[str], environment: dict[str, str], name: str, rounds: int =
         return worker.memory("VmHWM")
 
 
-def started(commands: dict[str, tuple[list[str], dict[str, str]]], stack: ExitStack) -> list[Worker]:
-    """One worker for each command."""
-    return [stack.enter_context(Worker(name, command, env)) for name, (command, env) in commands.items()]
+def started(commands: dict[str, tuple[list[str], dict[str, str]]]) -> Callable[[ExitStack], list[Worker]]:
+    """What starts one worker for each command."""
+    return lambda stack: [stack.enter_context(Worker(name, command, env)) for name, (command, env) in commands.items()]
 
 
 def kept(worker: tuple[list[str], dict[str, str]], name: str, folder: Path) -> dict[str, bytes]:
