@@ -59,14 +59,14 @@ def _head(arguments: list[str]) -> str:
     return f"`python -m bench {' '.join(arguments)}`, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC.\n\n| | |\n|---|---|\n{lines}"
 
 
-def _patience(parsed: argparse.Namespace) -> Patience:
-    return Patience(least=parsed.rounds, seconds=parsed.seconds)
+def _patience(parsed: argparse.Namespace, job: str) -> Patience:
+    return Patience(least=parsed.rounds, seconds=parsed.seconds * JOBS[job].emphasis)
 
 
 def _jobs(findings: Findings, chosen: list[Picture], parsed: argparse.Namespace) -> Iterator[str]:
     for name in parsed.jobs.split(","):
         yield f"### ({name}) {JOBS[name].title}"
-        renderings = [measure(JOBS[name], picture, _patience(parsed)) for picture in chosen]
+        renderings = [measure(JOBS[name], picture, _patience(parsed, name)) for picture in chosen]
         findings.renderings += renderings
         yield report.renderings(renderings)
 
@@ -74,7 +74,7 @@ def _jobs(findings: Findings, chosen: list[Picture], parsed: argparse.Namespace)
 def _noise(findings: Findings, chosen: list[Picture], parsed: argparse.Namespace) -> Iterator[str]:
     picture = chosen[0]
     yield "### Darkroom beside itself"
-    yield report.noise(picture, {name: beside_itself(JOBS[name], picture, _patience(parsed)) for name in parsed.jobs.split(",")})
+    yield report.noise(picture, {name: beside_itself(JOBS[name], picture, _patience(parsed, name)) for name in parsed.jobs.split(",")})
 
 
 def _starting(findings: Findings, chosen: list[Picture], parsed: argparse.Namespace) -> Iterator[str]:

@@ -51,6 +51,8 @@ class Job:
     sizes: tuple[Size, ...]
     # libwebp's effort where existing pipelines ask for more than its default.
     pipeline_effort: int = 4
+    # How many times longer than others it is measured: where a pass takes long and what there is to see is little.
+    emphasis: int = 1
     notes: str = field(default="", compare=False)
 
     def preset(self) -> dict[str, Any]:
@@ -102,6 +104,6 @@ JOBS = {
         Job("d", "JPEG q85 in a box of 128 px, and of 512 px with a text mark",
             (Size("thumb", 128, 128, (_JPEG,)), Size("medium", 512, 512, (_JPEG,), watermark="Darkroom"))),
         Job("w", "the preset `web`: WebP and JPEG q80 at 320, 640, 960, 1280 and 1920 px wide",
-            tuple(Size(f"{width}w", width, None, (Output("webp", 80), Output("jpeg", 80))) for width in (320, 640, 960, 1280, 1920))),
+            tuple(Size(f"{width}w", width, None, (Output("webp", 80), Output("jpeg", 80))) for width in (320, 640, 960, 1280, 1920)), emphasis=2),
     )
 }  # fmt: skip
