@@ -14,7 +14,7 @@ from bench.growth import growth
 from bench.jobs import JOBS
 from bench.pictures import Picture, pictures
 from bench.reference import Reference
-from bench.renderings import beside_itself, measure
+from bench.renderings import measure
 from bench.rivals import DARKROOM, command
 from bench.rounds import Patience
 from bench.starting import loading, starts
@@ -24,7 +24,7 @@ from bench.tools import BENCH, ROOT, versions
 PAGE = ROOT / "docs" / "performance.md"
 # How often at least what lasts a second at most is measured: starts, and whole images.
 MANY = 15
-PARTS = ("jobs", "noise", "starting", "growth", "whole", "sizes")
+PARTS = ("jobs", "starting", "growth", "whole", "sizes")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -59,22 +59,15 @@ def _head(arguments: list[str]) -> str:
     return f"`python -m bench {' '.join(arguments)}`, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC.\n\n| | |\n|---|---|\n{lines}"
 
 
-def _patience(parsed: argparse.Namespace, job: str) -> Patience:
-    return Patience(least=parsed.rounds, seconds=parsed.seconds * JOBS[job].emphasis)
-
-
 def _jobs(findings: Findings, chosen: list[Picture], parsed: argparse.Namespace) -> Iterator[str]:
     for name in parsed.jobs.split(","):
         yield f"### ({name}) {JOBS[name].title}"
-        renderings = [measure(JOBS[name], picture, _patience(parsed, name)) for picture in chosen]
+        patience = Patience(least=parsed.rounds, seconds=parsed.seconds * JOBS[name].emphasis)
+        renderings = [measure(JOBS[name], picture, patience) for picture in chosen]
         findings.renderings += renderings
         yield report.renderings(renderings)
-
-
-def _noise(findings: Findings, chosen: list[Picture], parsed: argparse.Namespace) -> Iterator[str]:
-    picture = chosen[0]
     yield "### Darkroom beside itself"
-    yield report.noise(picture, {name: beside_itself(JOBS[name], picture, _patience(parsed, name)) for name in parsed.jobs.split(",")})
+    yield report.noise(findings.renderings)
 
 
 def _starting(findings: Findings, chosen: list[Picture], parsed: argparse.Namespace) -> Iterator[str]:
@@ -105,7 +98,7 @@ def _sizes(findings: Findings, chosen: list[Picture], parsed: argparse.Namespace
 
 
 _SECTIONS: dict[str, Callable[[Findings, list[Picture], argparse.Namespace], Iterator[str]]] = {
-    "jobs": _jobs, "noise": _noise, "starting": _starting, "growth": _growth, "whole": _whole, "sizes": _sizes,
+    "jobs": _jobs, "starting": _starting, "growth": _growth, "whole": _whole, "sizes": _sizes,
 }  # fmt: skip
 
 if __name__ == "__main__":

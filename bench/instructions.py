@@ -1,7 +1,7 @@
 """`python -m bench.instructions`: counts the instructions of a few hot paths and holds them against a stored budget.
 
 Instructions, unlike time, are the same on a busy machine: valgrind's callgrind counts them, with the processor's features that it
-knows (AVX2 at most). The budget is of the pinned libvips and of Debian's libjpeg-turbo as Swift's clang compiles it; a new one of these,
+knows (AVX2 at most). The budget is of the pinned libvips and of libjpeg-turbo, libpng and zlib-ng as Swift's clang compiles them; a new one of these,
 or another C library, may need `--store`.
 """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -11,7 +11,7 @@ from bench import rivals
 from bench.jobs import Job
 from bench.pictures import Picture
 from bench.reference import Reference
-from bench.rivals import RIVALS, Rival
+from bench.rivals import AGAIN, RIVALS, Rival
 from bench.rounds import Patience, interleaved, kept, peak, started
 from bench.statistics import Ratio, ratio
 from bench.worker import Timing
@@ -45,6 +45,8 @@ class Rendering:
     picture: Picture
     scale: str
     efforts: dict[str, Effort]
+    # Darkroom beside itself, in the same rounds.
+    noise: Ratio
 
     @property
     def darkroom(self) -> Effort:
@@ -58,7 +60,7 @@ def measure(job: Job, picture: Picture, patience: Patience) -> Rendering:
         reference = Reference(picture, folder / "reference")
         commands = {
             rival.name: command
-            for rival in RIVALS
+            for rival in (*RIVALS, AGAIN)
             if (command := rivals.command(rival, job, picture, reference, folder / rival.name))
         }
         times = interleaved(started(commands), patience)
@@ -74,18 +76,8 @@ def measure(job: Job, picture: Picture, patience: Patience) -> Rendering:
                 _pixels(rival, job, picture, reference, folder / rival.name / "lossless"),
             )
         scale = f"{rivals.eighths(job, reference)}/8" if picture.kind == "JPEG" else "–"
-        return Rendering(job, picture, scale, efforts)
-
-
-def beside_itself(job: Job, picture: Picture, patience: Patience) -> Ratio:
-    """Two processes of Darkroom's, each with the share of a round that it has among all rivals: what is noise, and no advantage."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
-        folder = Path(temporary)
-        command = rivals.command(rivals.DARKROOM, job, picture, Reference(picture, folder / "reference"), folder)
-        assert command
-        shared = replace(patience, seconds=patience.seconds * 2 / len(RIVALS))
-        one, other = interleaved(started({"one": command, "other": command}), shared).values()
-        return ratio([time.cpu for time in one], [time.cpu for time in other])
+        again = [time.cpu for time in times[AGAIN.name]]
+        return Rendering(job, picture, scale, efforts, ratio(again, [time.cpu for time in times[rivals.DARKROOM.name]]))
 
 
 def _pixels(rival: Rival, job: Job, picture: Picture, reference: Reference, folder: Path) -> float | None:

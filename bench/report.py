@@ -7,11 +7,9 @@ from statistics import median
 from bench.cost import Cost, cost, gigabyte_seconds
 from bench.endtoend import Bill, Comparison
 from bench.growth import Growth
-from bench.pictures import Picture
 from bench.renderings import Effort, Rendering
 from bench.rivals import DARKROOM, FLOOR
 from bench.starting import Loading, Start
-from bench.statistics import Ratio
 from bench.targets import Findings
 from bench.targets import targets as judged
 
@@ -57,9 +55,14 @@ def _effort(rendering: Rendering, effort: Effort) -> list[str]:
     ]
 
 
-def noise(picture: Picture, found: dict[str, Ratio]) -> str:
-    """What one executable takes beside itself: 1 but for the machine."""
-    return table(["job", "picture", "one process × another's"], [[f"({name})", picture.name, str(times)] for name, times in found.items()])
+def noise(found: list[Rendering]) -> str:
+    """What one executable takes beside itself, by job and picture: 1 but for the machine."""
+    pictures = list(dict.fromkeys(r.picture.name for r in found))
+    rows = [
+        [f"({job})", *(next((str(r.noise) for r in found if (r.job.name, r.picture.name) == (job, picture)), "") for picture in pictures)]
+        for job in dict.fromkeys(r.job.name for r in found)
+    ]
+    return table(["job", *pictures], rows)
 
 
 def starting(starts: list[Start], loads: list[Loading]) -> str:

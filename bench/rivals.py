@@ -29,13 +29,15 @@ WELL = Rival("pillow-well", "Pillow written well")
 PYVIPS = Rival("pyvips", "pyvips, same libvips")
 FLOOR = Rival("floor", "the codecs alone")
 RIVALS = (DARKROOM, PIPELINE, WELL, PYVIPS, FLOOR)
+# Another process of Darkroom's, in the same rounds as all: what is noise, and no advantage.
+AGAIN = Rival("darkroom-again", "Darkroom once more")
 _PROGRAMS = {"pillow-pipeline": "pillow_pipeline.py", "pillow-well": "pillow_well.py", "pyvips": "pyvips_peer.py"}
 
 
 def command(rival: Rival, job: Job, picture: Picture, reference: Reference, folder: Path) -> Command | None:
     """How `rival` is started for a job on a picture; None if it cannot do it."""
     folder.mkdir(parents=True, exist_ok=True)
-    if rival == DARKROOM:
+    if rival in (DARKROOM, AGAIN):
         preset = folder / f"{job.name}.json"
         preset.write_text(json.dumps(job.preset()), encoding="utf-8")
         return [str(BINARIES / "bench-job"), str(picture.file), str(preset)], environment(**FUNCTION_ENVIRONMENT)

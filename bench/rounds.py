@@ -23,7 +23,7 @@ class Runs(Protocol):
 
 @dataclass(frozen=True)
 class Patience:
-    """How long a job goes on: into how many rounds its seconds are divided, and how many there are at least where a round takes longer."""
+    """How long a job goes on: about how many rounds its seconds are divided into, and how many there are at least where a round takes longer."""
 
     rounds: int = 9
     least: int = 5

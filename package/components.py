@@ -79,7 +79,8 @@ def components(staged: Staged) -> list[Component]:
 
 def darkroom(staged: Staged) -> Component:
     """Our own part."""
-    files = [name for name in staged.origins if name == "bootstrap" or name.startswith("presets/")]
+    names = ("bootstrap", "presets/", "lib/libdarkroom-png.so")  # The last is what scripts/png_rows.c makes of others' libraries.
+    files = [name for name in staged.origins if name.startswith(names)]
     return Component("darkroom", "MIT", tuple(files), (ROOT / "LICENSE",))
 
 
@@ -105,7 +106,7 @@ def curl() -> list[Component]:
         if version is None:
             raise SystemExit(f"package: .deps/pkgconfig/darkroom-curl.pc has no version of {name}: scripts/build-libcurl")
         number, texts = version.group(1), _texts(ROOT / ".deps" / "licences" / name)
-        found.append(Component(name, LICENCES[name], ("bootstrap",), texts, number, purl.format(number), inside))
+        found.append(Component(name, LICENCES[name], ("bootstrap",), texts, number, purl.format(_quoted(number)), inside))
     return found
 
 
@@ -113,17 +114,17 @@ def built(name: str, library: Path) -> list[Component]:
     """The libraries inside one that was made by scripts/build-libjpeg or scripts/build-libpng."""
     script = BUILT[library]
     record = ROOT / ".deps" / f"{script}-version"
-    _, digest, *versions = record.read_text(encoding="utf-8").splitlines() if record.exists() else ("", "")
-    if digest.split()[:1] != [hashlib.sha256(library.read_bytes()).hexdigest()]:
-        raise SystemExit(f"package: {library.name} is not the one of scripts/build-{script}: run `make deps`")
     debian = "pkg:deb/debian/{}@{}?arch=source&distro=debian-12"
     purls = {
         "libjpeg": {"libjpeg-turbo": debian},
         "libpng": {"libpng1.6": debian, "zlib-ng": "pkg:github/zlib-ng/{}@{}"},
     }[script]
+    _, digest, *versions = record.read_text(encoding="utf-8").splitlines() if record.exists() else ("", "")
+    if digest.split()[:1] != [hashlib.sha256(library.read_bytes()).hexdigest()] or len(versions) != len(purls):
+        raise SystemExit(f"package: {library.name} is not the one of scripts/build-{script}: run `make deps`")
     return [
-        Component(part, LICENCES[part], (name,), _texts(ROOT / ".deps" / "licences" / part), version, purl.format(part, version))
-        for (part, purl), version in zip(purls.items(), versions, strict=True)
+        Component(part, LICENCES[part], (name,), _texts(ROOT / ".deps" / "licences" / part), version, purl.format(part, _quoted(version)))
+        for (part, purl), version in zip(purls.items(), versions)
     ]
 
 
@@ -162,7 +163,7 @@ def debian(name: str, files: tuple[str, ...]) -> Component:
         raise SystemExit(f"package: what are the terms of {source}? Add it to package/components.py")
     distribution = f"arch={elf.run('dpkg', '--print-architecture').strip()}&distro=debian-12"
     return Component(name, LICENCES[source], files, _texts(DOCUMENTS / name / "copyright"), version,
-                     f"pkg:deb/debian/{name.replace('+', '%2B')}@{version}?{distribution}")  # fmt: skip
+                     f"pkg:deb/debian/{_quoted(name)}@{_quoted(version)}?{distribution}")  # fmt: skip
 
 
 def wheel(name: str, files: tuple[str, ...], staged: Staged) -> Component:
@@ -189,6 +190,11 @@ def fonts(staged: Staged) -> list[Component]:
         if files:
             found.append(Component(title, licence, files, (ROOT / "fonts" / f"LICENSE-{prefix}.txt",)))
     return found
+
+
+def _quoted(part: str) -> str:
+    """As a name or version stands in a package URL, https://github.com/package-url/purl-spec."""
+    return part.replace("+", "%2B")
 
 
 def _texts(copyright: Path) -> tuple[Path, ...]:

@@ -1,4 +1,4 @@
-# What scripts/build-libcurl and scripts/build-libjpeg have in common; they source it.
+# What scripts/build-libcurl, scripts/build-libjpeg and scripts/build-libpng have in common; they source it.
 #
 # Debian's sources come through apt, signed and with Debian's patches, from the mirrors that this machine uses; its package lists
 # and settings are not touched.

@@ -48,7 +48,11 @@ struct darkroom_png_rows *darkroom_png_open(const void *bytes, size_t count, int
     *rows = (struct darkroom_png_rows) { .next = bytes, .left = count, .is_in_order = 1 };
     rows->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, rows, fail, doubt);
     rows->info = rows->png == NULL ? NULL : png_create_info_struct(rows->png);
-    if (rows->info == NULL || setjmp(png_jmpbuf(rows->png))) {
+    if (rows->info == NULL) {
+        darkroom_png_close(rows);
+        return NULL;
+    }
+    if (setjmp(png_jmpbuf(rows->png))) {
         darkroom_png_close(rows);
         return NULL;
     }
@@ -67,7 +71,11 @@ struct darkroom_png_rows *darkroom_png_open(const void *bytes, size_t count, int
 }
 
 int darkroom_png_read(struct darkroom_png_rows *rows, uint8_t *into, size_t stride, int count) {
-    if (count > rows->rows_left || setjmp(png_jmpbuf(rows->png))) return -1;
+    if (count > rows->rows_left) return -1;
+    if (setjmp(png_jmpbuf(rows->png))) {
+        rows->rows_left = 0;
+        return -1;
+    }
     for (uint8_t *row = into; row < into + stride * (size_t) count; row += stride) png_read_row(rows->png, row, NULL);
     rows->rows_left -= count;
     if (rows->rows_left == 0) png_read_end(rows->png, NULL);

@@ -83,7 +83,7 @@ final class PlainRows {
     }
 
     private func read(_ rows: UnsafeMutablePointer<UInt8>?, _ stride: Int, _ count: Int32) -> Bool {
-        if !decoder.read(into: rows, stride: stride, count: count) { gaveUp = true }
+        if !gaveUp { gaveUp = !decoder.read(into: rows, stride: stride, count: count) }
         return !gaveUp
     }
 }

@@ -83,10 +83,10 @@ static void decode_png(const Buffer *picture) {
     struct darkroom_png_rows *rows = darkroom_png_open(picture->bytes, picture->count, &width, &height, &bands);
     if (rows) {
         size_t stride = (size_t) width * bands;
-        unsigned char *pixels = malloc(stride * height);
-        if (darkroom_png_read(rows, pixels, stride, height)) fail("png");
+        unsigned char *row = malloc(stride);
+        for (; height > 0; height--) if (darkroom_png_read(rows, row, stride, 1)) fail("png");
         darkroom_png_close(rows);
-        free(pixels);
+        free(row);
         return;
     }
     png_image png = { .version = PNG_IMAGE_VERSION };
