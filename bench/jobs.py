@@ -104,6 +104,6 @@ JOBS = {
         Job("d", "JPEG q85 in a box of 128 px, and of 512 px with a text mark",
             (Size("thumb", 128, 128, (_JPEG,)), Size("medium", 512, 512, (_JPEG,), watermark="Darkroom"))),
         Job("w", "the preset `web`: WebP and JPEG q80 at 320, 640, 960, 1280 and 1920 px wide",
-            tuple(Size(f"{width}w", width, None, (Output("webp", 80), Output("jpeg", 80))) for width in (320, 640, 960, 1280, 1920)), emphasis=2),
+            tuple(Size(f"{width}w", width, None, (Output("webp", 80), Output("jpeg", 80))) for width in (320, 640, 960, 1280, 1920)), emphasis=3),
     )
 }  # fmt: skip

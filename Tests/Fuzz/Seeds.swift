@@ -11,7 +11,7 @@ enum Seeds {
         var renderer = try Renderer(png, master: master, sizes: [size], deadline: Deadline(in: 60))
         let rendered = try renderer.render(size)
         return try OutputFormat.allCases.map { try rendered.encode($0).bytes }
-            + [rendered.encodeIntermediate().bytes, turned(rendered.encode(.jpeg).bytes), heic()]
+            + [rendered.encodeIntermediate().bytes, turned(rendered.encode(.jpeg).bytes), heic(), filtered]
     }
 
     /// The one format that is read and not written; the imaging tests say where the file is from.
@@ -26,6 +26,14 @@ enum Seeds {
         [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A],
         chunk("IHDR", [0, 0, 0, 2, 0, 0, 0, 2, 8, 2, 0, 0, 0]),
         chunk("IDAT", zlib([0, 255, 0, 0, 0, 255, 0, 0, 0, 0, 255, 255, 255, 255])),
+        chunk("IEND", []),
+    ].flatMap(\.self)
+
+    /// 40 x 40 pixels, 8 bit RGBA, whose rows are predicted in each of the five ways in turns.
+    private static let filtered: [UInt8] = [
+        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A],
+        chunk("IHDR", [0, 0, 0, 40, 0, 0, 0, 40, 8, 6, 0, 0, 0]),
+        chunk("IDAT", zlib((0..<40).flatMap { row in [UInt8(row % 5)] + (0..<160).map { UInt8($0 * row % 251) } })),
         chunk("IEND", []),
     ].flatMap(\.self)
 
