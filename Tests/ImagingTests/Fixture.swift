@@ -77,11 +77,12 @@ enum Fixture {
     }
 
     /// A file rendered to a size, as Darkroom does it.
-    static func render(_ bytes: [UInt8], _ size: Size) throws -> Rendered {
+    static func render(_ bytes: [UInt8], _ size: Size, acceptsDamage: Bool = false) throws -> Rendered {
         try start()
-        let header = try Header.probe(bytes, limits: .standard)
+        let header = try Header.probe(bytes, limits: .standard, acceptsDamage: acceptsDamage)
         var renderer = try Renderer(
-            bytes, master: header.master(at: .init(bucket: "b", key: "k")), sizes: [size], deadline: deadline)
+            bytes, master: header.master(at: .init(bucket: "b", key: "k")), sizes: [size], acceptsDamage: acceptsDamage,
+            deadline: deadline)
         return try renderer.render(size)
     }
 
