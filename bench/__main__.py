@@ -48,6 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
             text.append(section)
     text.insert(1, report.targets(findings))
     print(text[1])
+    (BENCH / "rounds.json").write_text(report.rounds(findings.renderings), encoding="utf-8")
     (BENCH / "report.md").write_text("\n\n".join(text) + "\n", encoding="utf-8")
     if parsed.write:
         PAGE.write_text(report.replaced(PAGE.read_text(encoding="utf-8"), "\n\n".join(text)), encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from statistics import median
 
 from bench.cost import Cost, cost, gigabyte_seconds
@@ -53,6 +54,14 @@ def _effort(rendering: Rendering, effort: Effort) -> list[str]:
         "" if effort.pixels is None else "equal" if effort.pixels == 99 else f"{effort.pixels:.1f} dB",
         f"{effort.peak / 1e6:.0f} MB",
     ]
+
+
+def rounds(found: list[Rendering]) -> str:
+    """The processor seconds of each round by job, picture and rival, as JSON: for questions that a table does not answer."""
+    seconds = {
+        f"{r.job.name} {r.picture.name}": {name: [round(time.cpu, 6) for time in effort.times] for name, effort in r.efforts.items()} for r in found
+    }
+    return json.dumps(seconds, indent=1) + "\n"
 
 
 def noise(found: list[Rendering]) -> str:
