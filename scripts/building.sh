@@ -17,6 +17,16 @@ stamp_of() {
     echo "$version ${sum:0:16}"
 }
 
+# Whether the library $1 is what was built from $3, by the record $2: the stamp, the library's hash, and versions, a line each.
+is_built() {
+    [ -f "$1" ] && [ -f "$2" ] && [ "$(head -2 "$2")" = "$3"$'\n'"$(sha256sum <"$1")" ]
+}
+
+# Writes such a record of the library $1 to $2: it was built from $3, of the versions that follow.
+record_build() {
+    printf '%s\n' "$3" "$(sha256sum <"$1")" "${@:4}" >"$2"
+}
+
 # Begins to build $1 in a folder of its own, $work: says $2, and from then on whatever the tools say goes to a file, whose end is shown
 # where something fails. What is written to >&3 is still shown.
 begin_building() {
