@@ -1,14 +1,14 @@
-"""Medians, ratios and their spread."""
+"""Ratios and their spread."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from statistics import median, quantiles
+from statistics import quantiles
 
 
 @dataclass(frozen=True)
 class Ratio:
-    """How many times longer one thing took than another: of the medians, with the middle half of the rounds' own ratios."""
+    """How many times longer one thing took than another: the median of the rounds' own ratios, with their middle half."""
 
     value: float
     low: float
@@ -28,8 +28,8 @@ def ratio(slower: list[float], faster: list[float]) -> Ratio:
     if len(slower) != len(faster) or not slower:
         raise ValueError(f"{len(slower)} and {len(faster)} times are no pairs")
     pairs = [a / b for a, b in zip(slower, faster)]
-    low, _, high = quantiles(pairs, n=4, method="inclusive") if len(pairs) > 1 else (pairs[0],) * 3
-    return Ratio(median(slower) / median(faster), low, high)
+    low, middle, high = quantiles(pairs, n=4, method="inclusive") if len(pairs) > 1 else (pairs[0],) * 3
+    return Ratio(middle, low, high)
 
 
 def _digits(value: float) -> str:

@@ -1,12 +1,17 @@
-"""Ratios of medians and their spread."""
+"""Ratios and their spread."""
 
 import pytest
 
 from bench.statistics import Ratio, ratio
 
 
-def test_a_ratio_is_of_the_medians_and_its_spread_of_the_rounds() -> None:
+def test_a_ratio_is_the_median_of_the_rounds_and_its_spread_their_middle_half() -> None:
     assert ratio([4.0, 6.0, 8.0], [2.0, 2.0, 2.0]) == Ratio(3.0, 2.5, 3.5)
+
+
+def test_a_machine_that_changes_its_speed_takes_no_ratio_out_of_its_spread() -> None:
+    # The median times are 3.3 and 2, whose ratio only one round of the three comes to.
+    assert ratio([3.0, 3.3, 6.0], [2.0, 2.0, 4.0]) == Ratio(1.5, 1.5, 1.575)
 
 
 def test_what_disturbs_a_whole_round_leaves_no_spread() -> None:
