@@ -14,7 +14,7 @@ public struct Manifest: Codable, Sendable, Equatable {
     public var revision: Int
     /// When it was written, ISO 8601.
     public var createdAt: String
-    /// Every object.
+    /// Every object, narrow ones first.
     public var variants: [Variant]
     /// Sizes that failed, and why.
     public var failed: [SizeResult]
@@ -55,7 +55,8 @@ public struct Manifest: Codable, Sendable, Equatable {
         self.preset = preset
         self.revision = revision
         self.createdAt = createdAt
-        self.variants = variants
+        // However the sizes were shared out among invocations.
+        self.variants = variants.sorted { $0.width < $1.width }
         self.failed = failed
         self.skipped = skipped
         self.omitted = omitted

@@ -6,7 +6,7 @@ public typealias Digest = Hashing.Digest
 
 extension Plan {
     /// Changes whenever the same plan would render other pixels; part of every plan id.
-    public static let rendererVersion = "3"
+    public static let rendererVersion = "4"
 
     /// The plan id: the hash of the source's identity, the resolved preset (watermark included), the tagging wanted and the renderer's
     /// version. Never of versionId or sequencer, which listings lack, so that a listing finds the same plan.

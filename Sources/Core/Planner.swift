@@ -4,14 +4,6 @@ public struct Planner: Sendable {
     public var preset: Preset
     /// The prefix of uploads, which `{key}` and `{dir}` leave out.
     public var inputPrefix: String
-    /// How many pixels one invocation may encode before the next size gets an invocation of its own. Small sizes cost less than
-    /// the download and the decode that each invocation begins with, so they share one; large ones gain more from running
-    /// at the same time. Squares of 1024, 512 and 256 still belong together: JPEGs of 6 and 13 MP take 0.78 and 0.74 of
-    /// the processor time of two invocations. As much as the largest size alone may always be encoded: nothing is done before that is.
-    static let pixelsPerItem = 1_400_000
-    /// How many pixels may join as much as the largest size, where that is easily done: those of a thumbnail are encoded sooner than another
-    /// invocation has fetched and decoded the picture.
-    static let pixelsBesides = 200_000
 
     /// A planner for `preset`.
     public init(preset: Preset, inputPrefix: String) {
@@ -59,30 +51,6 @@ public struct Planner: Sendable {
         return (sizes, skipped, omitted)
     }
 
-    /// The Map's items over `sizes`, in their order, for a picture of `width` x `height` upright pixels.
-    ///
-    /// - Parameter easily: whether one invocation can make some sizes with ease; what joins the largest must not cost it.
-    public static func items(_ sizes: [Size], width: Int, height: Int, easily: ([Size]) -> Bool) -> [Plan.Item] {
-        let work = sizes.map { $0.pixels(width: width, height: height) * $0.outputs.count }
-        let largest = work.max() ?? 0
-        let most = max(pixelsPerItem, largest)
-        var items: [Plan.Item] = []
-        var pixels = 0
-        for (size, more) in zip(sizes, work) {
-            if let last = items.indices.last,
-                pixels + more <= most
-                    || pixels + more <= largest + pixelsBesides && easily(items[last].sizes + [size])
-            {
-                items[last].sizes.append(size)
-                pixels += more
-            } else {
-                items.append(Plan.Item(sizes: [size]))
-                pixels = more
-            }
-        }
-        return items
-    }
-
     private func size(_ entry: Preset.Entry, key: String, planID: String) -> Size {
         let outputs = zip(entry.formats, entry.templates(of: preset)).map { encoding, template in
             let template = KeyTemplate(template)
@@ -114,18 +82,6 @@ public struct Planner: Sendable {
                         "size \(size.name): the output key has \(output.key.utf8.count) bytes, S3 allows 1024")
                 }
             }
-        }
-    }
-}
-
-extension Size {
-    /// About how many pixels this size of a picture has: its box, or what an open side leaves of the picture.
-    fileprivate func pixels(width pictureWidth: Int, height pictureHeight: Int) -> Int {
-        switch (width, height) {
-        case (let width?, let height?): width * height
-        case (let width?, nil): width * max(1, width * pictureHeight / max(1, pictureWidth))
-        case (nil, let height?): height * max(1, height * pictureWidth / max(1, pictureHeight))
-        case (nil, nil): pictureWidth * pictureHeight
         }
     }
 }

@@ -29,6 +29,9 @@ struct Descent {
     /// The descent of as many sizes that have nothing in common.
     init(apart count: Int) { (parents, sharesMaster) = (Array(repeating: nil, count: count), false) }
 
+    /// How many sizes stand between this one and the master.
+    func depth(_ index: Int) -> Int { parents[index].map { 1 + depth($0) } ?? 0 }
+
     /// Whether another size is made from this one.
     func isParent(_ index: Int) -> Bool { parents.contains(index) }
 }

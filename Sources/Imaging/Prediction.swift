@@ -30,7 +30,7 @@ struct Prediction: Equatable {
     /// - Parameters:
     ///   - header: what the file is.
     ///   - fileBytes: its length.
-    ///   - shared: all sizes that share its decode; the decoded picture is kept if there are several.
+    ///   - shared: all sizes that share its decode.
     init(_ header: Header, fileBytes: Int, size: Size, shared: [Size] = []) {
         let costs = Costs(header.format)
         let pixels = Double(header.width * header.height)
@@ -45,9 +45,10 @@ struct Prediction: Equatable {
         if header.format == .heic { held += value * pixels }
         if isFilm, header.format == .webp { held += 4 * pixels * frames }
         if shared.count > 1 {
-            // The decoded picture, and of the sizes that others are made from each half as wide as the next.
+            // The decoded picture, unless all are made from one of them; and of those that others are made from each half as wide as the next.
             let scaled = shared.map { Geometry($0, width: header.width, height: header.height).scaled }
-            held += value * (pixels + 4 / 3 * Double(scaled.map { $0.width * $0.height }.max() ?? 0))
+            let decoded = Descent(shared, of: header).sharesMaster ? pixels : 0
+            held += value * (decoded + 4 / 3 * Double(scaled.map { $0.width * $0.height }.max() ?? 0))
         }
         // Some lines on their way to the size: transparency is resized in floating point.
         held += Double(header.width) * (header.hasAlpha ? 18_000 : 3_000)
@@ -115,17 +116,6 @@ struct Predictions: Equatable {
 }
 
 extension Header {
-    /// The Map's items over `sizes` of this picture, whose file has `fileBytes`. See `Planner.items`.
-    public func items(_ sizes: [Size], fileBytes: Int, limits: Limits) -> [Plan.Item] {
-        Planner.items(sizes, width: width, height: height) { together in
-            let predictions = Predictions(self, fileBytes: fileBytes, sizes: together, limits: limits)
-            let seconds = predictions.each.map(\.seconds).reduce(0, +) * limits.slowness
-            // A film shares no decode, and much of it may be encoded.
-            let hasFilm = frames > 1 && together.contains { $0.animated == true }
-            return predictions.shareDecode && !hasFilm && seconds <= limits.seconds / 2
-        }
-    }
-
     /// Throws as the renderer will, before anything is decoded, if memory or time cannot hold even one of the sizes. One that
     /// can be rendered is reason enough to go on: the others fail alone.
     ///

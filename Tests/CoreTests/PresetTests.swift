@@ -59,23 +59,6 @@ import Testing
         #expect(try Self.keys("web").allSatisfy { $0.contains("/PLAN/") })
     }
 
-    @Test(
-        "lets sizes share a decode as long as the largest alone takes, or little more",
-        arguments: [
-            ("branded", [["thumb", "medium"]]), ("thumbnails", [["128w", "512w"]]),
-            ("tiers", [["small", "medium", "large"]]), ("formats", [["thumbnail", "full"]]),
-            ("web", [["320w", "640w", "960w", "1280w"], ["1920w"]]),
-        ])
-    func items(name: String, items: [[String]]) throws {
-        let planner = Planner(preset: try Self.store.preset(name).resolved(), inputPrefix: "")
-        let sizes = try planner.sizes(key: "a.jpg", width: 4000, height: 3000, planID: "p").sizes
-        func names(easily: Bool) -> [[String]] {
-            Planner.items(sizes, width: 4000, height: 3000) { _ in easily }.map { $0.sizes.map(\.name) }
-        }
-        #expect(names(easily: true) == items)
-        #expect(names(easily: false) == (name == "formats" ? [["thumbnail"], ["full"]] : items))
-    }
-
     @Test("leaves out sizes that only repeat a smaller one")
     func skipsLarger() throws {
         let planner = Planner(preset: try Self.store.preset("web").resolved(), inputPrefix: "uploads/")

@@ -14,7 +14,7 @@ struct PredictionTests {
         var testDescription: String { name }
     }
 
-    private static func big(_ format: ImageFormat, _ change: (inout Header) -> Void = { _ in }) -> Header {
+    static func big(_ format: ImageFormat, _ change: (inout Header) -> Void = { _ in }) -> Header {
         var header = Header(format: format, width: 6000, height: 4000)
         change(&header)
         return header
@@ -163,23 +163,5 @@ struct PredictionTests {
             let other = try Fixture.render(bytes, size)
             #expect(try rendered.pixels == other.pixels)
         }
-    }
-
-    @Test("a thumbnail joins the full size only where memory and time are ample, and where nothing moves")
-    func joins() {
-        let header = Self.big(.jpeg)
-        let webp = Size.Output(format: .webp, quality: 80, key: "k", immutable: true)
-        var sizes = [Size(name: "thumbnail", width: 150, outputs: [webp]), Size(name: "full", outputs: [webp])]
-        func items(_ header: Header, memory: Int? = nil, seconds: Double = 28) -> Int {
-            header.items(sizes, fileBytes: 1_000_000, limits: Limits(memory: memory, seconds: seconds)).count
-        }
-        #expect(items(header) == 1)
-        let together = Prediction(header, fileBytes: 1_000_000, size: sizes[1], shared: sizes)
-        #expect(items(header, memory: 8000, seconds: 2.4 * together.seconds) == 1)
-        #expect(items(header, memory: 8000, seconds: 1.9 * together.seconds) == 2)
-        #expect(items(header, memory: together.bytes >> 20, seconds: 1000) == 2)
-        sizes[1].animated = true
-        #expect(items(header) == 1)
-        #expect(items(Self.big(.webp) { $0.frames = 2 }) == 2)
     }
 }

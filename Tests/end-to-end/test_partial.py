@@ -9,11 +9,11 @@ from stack import Stack, wait_for
 
 from local import LocalCloud
 
-# The small one is too large to be made beside the other: each has an invocation of its own, and can fail alone.
+# The small one is neither made from the other nor so small as to be made beside it: each has an invocation of its own, and can fail alone.
 PRESET = {
     "name": "house", "description": "Two sizes, of which one must be there.", "require": ["small"],
     "key": "{dir}{stem}_{size}.{ext}",
-    "sizes": [{"name": "small", "width": 600, "formats": [{"format": "webp"}]},
+    "sizes": [{"name": "small", "width": 800, "formats": [{"format": "webp"}]},
               {"name": "large", "width": 1400, "formats": [{"format": "webp"}]}],
 }  # fmt: skip
 
