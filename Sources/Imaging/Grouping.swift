@@ -48,9 +48,13 @@ struct Grouping {
     private var families: [[Int]] {
         var families: [[Int]] = []
         // Whatever a size is made from comes before it; of its equals the smallest, so that as many join as can.
-        for index in sizes.indices.sorted(by: { descent.depth($0) < descent.depth($1) }) {
-            let own = families.firstIndex { $0.contains { $0 == descent.parents[index] } }
-            if let own, joins(index, families[own]) { families[own].append(index) } else { families.append([index]) }
+        for index in sizes.indices.sorted(by: { (descent.depth($0), $0) < (descent.depth($1), $1) }) {
+            let parents = descent.parents[index].flatMap { parent in families.firstIndex { $0.contains(parent) } }
+            if let parents, joins(index, families[parents]) {
+                families[parents].append(index)
+            } else {
+                families.append([index])
+            }
         }
         return families.map { $0.sorted() }.sorted { $0[0] < $1[0] }
     }
