@@ -56,15 +56,15 @@ public struct Manifest: Codable, Sendable, Equatable {
         self.revision = revision
         self.createdAt = createdAt
         // However the sizes were shared out among invocations.
-        self.variants = variants.sorted { $0.width < $1.width }
+        self.variants = variants.sorted { ($0.width, $0.size) < ($1.width, $1.size) }
         self.failed = failed
         self.skipped = skipped
         self.omitted = omitted
         self.placeholder = placeholder
         self.tags = tags
         self.replaced = replaced
-        srcset = Manifest.srcset(variants)
-        html = PictureElement.html(variants, placeholder: placeholder)
+        srcset = Manifest.srcset(self.variants)
+        html = PictureElement.html(self.variants, placeholder: placeholder)
     }
 
     static func srcset(_ variants: [Variant]) -> [String: String] {

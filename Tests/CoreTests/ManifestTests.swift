@@ -17,6 +17,20 @@ import Testing
         #expect(set == ["webp": "/a.webp 320w, /%C3%A9/b.webp 640w", "jpeg": "/a.jpg 320w"])
     }
 
+    @Test("lists narrow variants first, and formats as the preset has them, however sizes were shared out")
+    func order() {
+        let variants = [
+            Self.variant(1920, .webp, key: "1920.webp"), Self.variant(1920, .jpeg, key: "1920.jpg"),
+            Self.variant(320, .webp, key: "320.webp"),
+        ]
+        let manifest = Manifest(
+            verdict: .done,
+            source: Source(
+                bucket: "b", key: "k", eTag: "e", size: 1, format: .jpeg, width: 2, height: 3, orientation: .up),
+            planId: "p", preset: "web", revision: 1, createdAt: "2026-11-21T04:00:00.000Z", variants: variants)
+        #expect(manifest.variants.map(\.key) == ["320.webp", "1920.webp", "1920.jpg"])
+    }
+
     @Test("survives its own JSON")
     func codable() throws {
         let manifest = Manifest(
