@@ -7,6 +7,9 @@ struct Descent {
     let parents: [Int?]
     /// Whether several sizes are made from one decoded master.
     let sharesMaster: Bool
+    /// How many pixels are kept in memory for others to be made from: of the decoded master, if it is shared, and of every size that is a
+    /// parent.
+    let keptPixels: Int
 
     /// The descent of `sizes` of a picture: each from the smallest that is twice as large both ways.
     /// With transparency, or where another aspect ratio or enlarging is asked for, roundings would add up: such sizes stand alone.
@@ -24,10 +27,13 @@ struct Descent {
             return larger.min { $0.area.width < $1.area.width }?.index
         }
         sharesMaster = parents.count { $0 == nil } > 1
+        keptPixels =
+            (sharesMaster ? header.width * header.height : 0)
+            + Set(parents.compactMap(\.self)).compactMap { areas[$0] }.reduce(0) { $0 + $1.width * $1.height }
     }
 
     /// The descent of as many sizes that have nothing in common.
-    init(apart count: Int) { (parents, sharesMaster) = (Array(repeating: nil, count: count), false) }
+    init(apart count: Int) { (parents, sharesMaster, keptPixels) = (Array(repeating: nil, count: count), false, 0) }
 
     /// How many sizes stand between this one and the master.
     func depth(_ index: Int) -> Int { parents[index].map { 1 + depth($0) } ?? 0 }

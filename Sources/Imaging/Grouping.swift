@@ -6,9 +6,11 @@ struct Grouping {
     /// How many pixels one invocation may encode in any case. Small sizes cost less than what an invocation begins with; large ones gain
     /// more from running at the same time. As much as the largest size alone may always be encoded: nothing is done before that is.
     static let pixelsPerItem = 1_400_000
-    /// How many times what may be encoded in any case a size and what descends from it may come to: a size of half the width, and all below
-    /// it, is encoded in about the time that another invocation fetches and decodes the picture in.
+    /// How many times what may be encoded in any case a size and what descends from it may come to. That much later an image may be ready,
+    /// for an invocation less to fetch and decode it.
     static let familyShare = 1.5
+    /// How many pixels may join as much as the largest size where that is easily done, whatever they are made from: a thumbnail's.
+    static let pixelsBesides = 200_000
 
     private let sizes: [Size]
     /// The pixels that each size encodes, of all its formats.
@@ -30,15 +32,15 @@ struct Grouping {
 
     /// The Map's items.
     var items: [Plan.Item] {
-        var items: [[Int]] = []
+        var groups: [[Int]] = []
         for family in families {
-            if let last = items.indices.last, pixels(items[last]) + pixels(family) <= most {
-                items[last] += family
+            if let last = groups.last, belongTogether(last + family) {
+                groups[groups.count - 1] += family
             } else {
-                items.append(family)
+                groups.append(family)
             }
         }
-        return items.map { item in Plan.Item(sizes: item.sorted().map { sizes[$0] }) }
+        return groups.map { Plan.Item(sizes: members($0)) }
     }
 
     private var most: Int { max(Grouping.pixelsPerItem, work.max() ?? 0) }
@@ -49,9 +51,9 @@ struct Grouping {
         var families: [[Int]] = []
         // Whatever a size is made from comes before it; of its equals the smallest, so that as many join as can.
         for index in sizes.indices.sorted(by: { (descent.depth($0), $0) < (descent.depth($1), $1) }) {
-            let parents = descent.parents[index].flatMap { parent in families.firstIndex { $0.contains(parent) } }
-            if let parents, joins(index, families[parents]) {
-                families[parents].append(index)
+            let home = descent.parents[index].flatMap { parent in families.firstIndex { $0.contains(parent) } }
+            if let home, descendTogether(families[home] + [index]) {
+                families[home].append(index)
             } else {
                 families.append([index])
             }
@@ -59,10 +61,15 @@ struct Grouping {
         return families.map { $0.sorted() }.sorted { $0[0] < $1[0] }
     }
 
-    private func joins(_ index: Int, _ family: [Int]) -> Bool {
-        Double(pixels(family) + work[index]) <= Grouping.familyShare * Double(most)
-            && isEasy((family + [index]).sorted().map { sizes[$0] })
+    private func descendTogether(_ family: [Int]) -> Bool {
+        Double(pixels(family)) <= Grouping.familyShare * Double(most) && isEasy(members(family))
     }
+
+    private func belongTogether(_ group: [Int]) -> Bool {
+        pixels(group) <= most || pixels(group) <= most + Grouping.pixelsBesides && isEasy(members(group))
+    }
+
+    private func members(_ group: [Int]) -> [Size] { group.sorted().map { sizes[$0] } }
 
     private func pixels(_ group: [Int]) -> Int { group.reduce(0) { $0 + work[$1] } }
 }

@@ -30,8 +30,8 @@ struct Prediction: Equatable {
     /// - Parameters:
     ///   - header: what the file is.
     ///   - fileBytes: its length.
-    ///   - shared: all sizes that share its decode.
-    init(_ header: Header, fileBytes: Int, size: Size, shared: [Size] = []) {
+    ///   - sharedPixels: how many pixels are kept for other sizes, too. See `Descent.keptPixels`.
+    init(_ header: Header, fileBytes: Int, size: Size, sharedPixels: Int = 0) {
         let costs = Costs(header.format)
         let pixels = Double(header.width * header.height)
         let isFilm = size.animated == true && header.frames > 1
@@ -44,12 +44,7 @@ struct Prediction: Equatable {
         if header.format == .tiff { held += value * pixels }
         if header.format == .heic { held += value * pixels }
         if isFilm, header.format == .webp { held += 4 * pixels * frames }
-        if shared.count > 1 {
-            // The decoded picture, unless all are made from one of them; and of those that others are made from each half as wide as the next.
-            let scaled = shared.map { Geometry($0, width: header.width, height: header.height).scaled }
-            let decoded = Descent(shared, of: header).sharesMaster ? pixels : 0
-            held += value * (decoded + 4 / 3 * Double(scaled.map { $0.width * $0.height }.max() ?? 0))
-        }
+        held += value * Double(sharedPixels)
         // Some lines on their way to the size: transparency is resized in floating point.
         held += Double(header.width) * (header.hasAlpha ? 18_000 : 3_000)
 
@@ -109,7 +104,8 @@ struct Predictions: Equatable {
 
     /// What `sizes` take together if that is within `limits`, otherwise each alone.
     init(_ header: Header, fileBytes: Int, sizes: [Size], limits: Limits) {
-        let together = sizes.map { Prediction(header, fileBytes: fileBytes, size: $0, shared: sizes) }
+        let kept = Descent(sizes, of: header).keptPixels
+        let together = sizes.map { Prediction(header, fileBytes: fileBytes, size: $0, sharedPixels: kept) }
         shareDecode = together.allSatisfy { $0.fits(limits) }
         each = shareDecode ? together : sizes.map { Prediction(header, fileBytes: fileBytes, size: $0) }
     }

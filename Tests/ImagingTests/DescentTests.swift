@@ -6,11 +6,15 @@ import Testing
 @Suite("which size is made from which")
 struct DescentTests {
     private func parents(_ sizes: [Size], hasAlpha: Bool = false) -> [Int?] {
+        descent(sizes, hasAlpha: hasAlpha).parents
+    }
+
+    private func descent(_ sizes: [Size], hasAlpha: Bool = false) -> Descent {
         let header = Header(
             format: .jpeg, width: 4000, height: 3000, frames: 1, orientation: .up, colorSpace: "srgb",
             hasAlpha: hasAlpha,
             bits: 8, hasProfile: false, metadataBytes: 0)
-        return Descent(sizes, of: header).parents
+        return Descent(sizes, of: header)
     }
 
     private func widths(_ widths: Int...) -> [Size] { widths.map { Size(name: "\($0)", width: $0) } }
@@ -23,6 +27,16 @@ struct DescentTests {
         #expect(parents(widths(320, 641)) == [1, nil])
         #expect(parents(widths(321, 641)) == [nil, nil])
         #expect(parents(widths(500)) == [nil])
+    }
+
+    @Test("kept are those that others are made from, and the master where two are made from it")
+    func kept() {
+        let (half, quarter) = (1280 * 960, 640 * 480)
+        #expect(descent(widths(320, 640, 1280)).keptPixels == half + quarter)
+        #expect(descent(widths(320, 640, 900, 1280)).keptPixels == half + quarter + 4000 * 3000)
+        #expect(descent(widths(900, 1280)).keptPixels == 4000 * 3000)
+        #expect(descent(widths(500)).keptPixels == 0)
+        #expect(Descent(apart: 2).keptPixels == 0)
     }
 
     @Test("what is cropped descends from what covers it twice, uncropped")

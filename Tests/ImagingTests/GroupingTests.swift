@@ -21,6 +21,20 @@ struct GroupingTests {
         #expect(Self.items(widths, formats: formats) { _ in true } == items)
     }
 
+    @Test("go by pixels alone where nothing is made from each other, and let a thumbnail join all the same")
+    func transparent() {
+        #expect(Self.items([150, 4000], formats: 4, hasAlpha: true) { _ in true } == [[150, 4000]])
+        #expect(Self.items([150, 4000], formats: 4, hasAlpha: true) { _ in false } == [[150], [4000]])
+        #expect(Self.items([960, 1920], formats: 2, hasAlpha: true) { _ in true } == [[960], [1920]])
+    }
+
+    @Test("follow the pixels that a picture really comes to")
+    func rounding() {
+        // 320 x 213 is more than half of 640 x 425.
+        let widths = [320, 640, 960, 1280, 1920]
+        #expect(Self.items(widths, formats: 2, of: (3082, 2048)) { _ in true } == [[320, 960, 1920], [640, 1280]])
+    }
+
     @Test(
         "keep families apart where memory or time is not ample, and small sizes together all the same",
         arguments: [
@@ -41,7 +55,8 @@ struct GroupingTests {
             header.items(sizes, fileBytes: 1_000_000, limits: Limits(memory: memory, seconds: seconds)).count
         }
         #expect(items(header) == 1)
-        let together = Prediction(header, fileBytes: 1_000_000, size: sizes[1], shared: sizes)
+        let together = Prediction(
+            header, fileBytes: 1_000_000, size: sizes[1], sharedPixels: Descent(sizes, of: header).keptPixels)
         #expect(items(header, memory: 8000, seconds: 2.4 * together.seconds) == 1)
         #expect(items(header, memory: 8000, seconds: 1.9 * together.seconds) == 2)
         #expect(items(header, memory: together.bytes >> 20, seconds: 1000) == 2)
@@ -57,15 +72,18 @@ struct GroupingTests {
             let widths = Array(ascending[first...].reversed() + ascending[..<first])
             let items = Self.items(widths, formats: 1) { $0.count < 4 }
             #expect(items.joined().sorted() == ascending, "\(widths)")
-            #expect(items.allSatisfy { !$0.isEmpty })
         }
     }
 
-    /// The items, by their sizes' widths, of a JPEG of 4000 x 3000 pixels.
-    private static func items(_ widths: [Int], formats: Int, isEasy: @escaping ([Size]) -> Bool) -> [[Int]] {
+    /// The items, by their sizes' widths, of a picture of `area` pixels.
+    private static func items(
+        _ widths: [Int], formats: Int, of area: (width: Int, height: Int) = (4000, 3000), hasAlpha: Bool = false,
+        isEasy: @escaping ([Size]) -> Bool
+    ) -> [[Int]] {
         let outputs = (0..<formats).map { Size.Output(format: .webp, quality: 80, key: "\($0)", immutable: true) }
         let sizes = widths.map { Size(name: "\($0)w", width: $0, outputs: outputs) }
-        let header = Header(format: .jpeg, width: 4000, height: 3000)
+        var header = Header(format: .png, width: area.width, height: area.height)
+        header.hasAlpha = hasAlpha
         return Grouping(sizes, of: header, isEasy: isEasy).items.map { $0.sizes.compactMap(\.width) }
     }
 }

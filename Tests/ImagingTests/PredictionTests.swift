@@ -118,6 +118,17 @@ struct PredictionTests {
         #expect(avifEffort(pixels: 50_000_000, remaining: 20) == 0)
     }
 
+    @Test("what is kept for other sizes counts for each of them")
+    func kept() {
+        func bytes(_ widths: [Int]) -> [Int] {
+            let sizes = widths.map { Self.to(.webp, $0) }
+            return Predictions(Self.big(.png), fileBytes: 1_000_000, sizes: sizes, limits: .standard).each.map(\.bytes)
+        }
+        let alone = bytes([1200]) + bytes([3000])
+        #expect(zip(bytes([1200, 3000]), alone).map { $0 - $1 } == Array(repeating: 3 * 3000 * 2000, count: 2))
+        #expect(bytes([2000, 3000])[1] - alone[1] == 3 * 6000 * 4000)
+    }
+
     @Test("the renderer refuses before it decodes")
     func renderer() throws {
         try Fixture.start()
