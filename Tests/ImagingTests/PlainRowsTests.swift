@@ -38,10 +38,7 @@ struct JPEGDecoderTests {
             (UInt8(0xE2), Array("ICC_PROFILE\0".utf8) + [UInt8(index + 1), 2] + part)
         }
         let bytes = FileBuilder.jpeg(try Fixture.file(try Fixture.texture(64, 48), .jpeg), adding: parts)
-        let found = try bytes.withUnsafeBytes { buffer in
-            try PlainRows(buffer, .jpeg)?.picture(before: Fixture.deadline, atOnce: atOnce).blob("icc-profile-data")
-        }
-        #expect(found == .some(profile))
+        #expect(try keptProfile(of: bytes, .jpeg, atOnce: atOnce) == profile)
     }
 
     @Test("leaves to libvips what is not 8-bit YCbCr in one scan")
@@ -51,9 +48,7 @@ struct JPEGDecoderTests {
             darkroom_jpegsave(image, &start, &count, 90, 1, 0)
         }
         #expect(try rows(progressive, shrink: 1) == nil)
-        let grey = try picture.made("taking a band") { darkroom_extract_band($0, &$1, 0, 1) }
-            .made("naming it") { darkroom_copy_interpretation($0, &$1, VIPS_INTERPRETATION_B_W) }
-        #expect(try rows(try Fixture.file(grey, .jpeg), shrink: 1) == nil)
+        #expect(try rows(try Fixture.file(try grey(picture), .jpeg), shrink: 1) == nil)
         #expect(try rows([0xff, 0xd8, 0xff, 0xd9], shrink: 1) == nil)
         #expect(try rows(Array("no picture".utf8), shrink: 1) == nil)
     }
@@ -153,10 +148,7 @@ struct PNGDecoderTests {
         let bytes = try picture.file(.internalFault, tried: "making a fixture") { image, start, count in
             darkroom_pngsave(image, &start, &count, 8)
         }
-        let found = try bytes.withUnsafeBytes { buffer in
-            try PlainRows(buffer, .png)?.picture(before: Fixture.deadline, atOnce: atOnce).blob("icc-profile-data")
-        }
-        #expect(found == .some(profile))
+        #expect(try keptProfile(of: bytes, .png, atOnce: atOnce) == profile)
     }
 
     @Test("leaves to libvips what is not 8-bit colour in rows")
@@ -165,9 +157,7 @@ struct PNGDecoderTests {
         #expect(try rows(try png(picture)) != nil)
         #expect(try rows(try png(picture, interlaced: true)) == nil)
         #expect(try rows(try png(picture, palette: true)) == nil)
-        let grey = try picture.made("taking a band") { darkroom_extract_band($0, &$1, 0, 1) }
-            .made("naming it") { darkroom_copy_interpretation($0, &$1, VIPS_INTERPRETATION_B_W) }
-        #expect(try rows(try png(grey)) == nil)
+        #expect(try rows(try png(try grey(picture))) == nil)
         let deep = try picture.made("making it deep") { darkroom_colourspace($0, &$1, VIPS_INTERPRETATION_RGB16) }
         #expect(try rows(try png(deep)) == nil)
         // One colour is transparent (tRNS): libvips makes a channel of that.
@@ -263,6 +253,19 @@ struct PNGDecoderTests {
         }
         #expect(try Fixture.render(cut, Size(name: "s", width: 300)).width == 300)
     }
+}
+
+/// The profile of a plain file's picture.
+private func keptProfile(of bytes: [UInt8], _ format: ImageFormat, atOnce: Int) throws -> [UInt8]? {
+    try bytes.withUnsafeBytes { buffer in
+        try PlainRows(buffer, format)?.picture(before: Fixture.deadline, atOnce: atOnce).blob("icc-profile-data")
+    }
+}
+
+/// One band of `picture`, as grey.
+private func grey(_ picture: borrowing Picture) throws -> Picture {
+    try picture.made("taking a band") { darkroom_extract_band($0, &$1, 0, 1) }
+        .made("naming it") { darkroom_copy_interpretation($0, &$1, VIPS_INTERPRETATION_B_W) }
 }
 
 /// Whether `error` repeats what libvips said. Its words are the process's, 10 kB at most: those of tests that run at the same time may
