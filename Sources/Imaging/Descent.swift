@@ -2,7 +2,7 @@ import Core
 
 /// Which size is made from the pixels of which other, where that spares work: from one that is at least twice as large, Lanczos has
 /// enough to work on.
-struct Descent {
+struct Descent: Equatable {
     /// For each size the index of the one that it is made from; nil for the decoded master.
     let parents: [Int?]
     /// Whether several sizes are made from one decoded master.

@@ -101,12 +101,17 @@ struct Predictions: Equatable {
     let each: [Prediction]
     /// Whether all of them are made from one decode; otherwise each from its own, since memory does not hold what they would share.
     let shareDecode: Bool
+    /// Which of them is made from which other, then.
+    let descent: Descent
 
     /// What `sizes` take together if that is within `limits`, otherwise each alone.
     init(_ header: Header, fileBytes: Int, sizes: [Size], limits: Limits) {
-        let kept = Descent(sizes, of: header).keptPixels
-        let together = sizes.map { Prediction(header, fileBytes: fileBytes, size: $0, sharedPixels: kept) }
+        let shared = Descent(sizes, of: header)
+        let together = sizes.map {
+            Prediction(header, fileBytes: fileBytes, size: $0, sharedPixels: shared.keptPixels)
+        }
         shareDecode = together.allSatisfy { $0.fits(limits) }
+        descent = shareDecode ? shared : Descent(apart: sizes.count)
         each = shareDecode ? together : sizes.map { Prediction(header, fileBytes: fileBytes, size: $0) }
     }
 }

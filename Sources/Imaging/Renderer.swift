@@ -17,7 +17,7 @@ public struct Renderer: ~Copyable {
     private var frames: Int { header.frames }
     private let metadata: KeptMetadata
     private let predictions: Predictions
-    private let descent: Descent
+    private var descent: Descent { predictions.descent }
     /// The decoded master, where several sizes are made from it.
     private var decoded: Picture?
     /// The pixels that others are made from, as stored: neither turned nor cropped. By the size's index.
@@ -50,7 +50,6 @@ public struct Renderer: ~Copyable {
         }
         self.metadata = metadata
         predictions = Predictions(header, fileBytes: bytes.count, sizes: sizes, limits: limits)
-        descent = predictions.shareDecode ? Descent(sizes, of: header) : Descent(apart: sizes.count)
         self.header = header
         self.acceptsDamage = acceptsDamage
         self.bytes = bytes
